@@ -1,0 +1,7 @@
+import * as z from 'zod/mini';
+
+/** An identifier made by a device or the centre: safe in addresses, files and QR codes. */
+export const identifier = z.string().check(z.regex(/^[A-Za-z0-9._-]{1,64}$/));
+
+/** An office: lower-case letters, digits and hyphens. */
+export const officeId = z.string().check(z.regex(/^[a-z0-9-]{2,40}$/));

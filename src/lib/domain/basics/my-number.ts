@@ -1,0 +1,38 @@
+/**
+ * My Number (個人番号) is never stored. Check digit by 総務省令第85号:
+ * 11 − Σ PnQn mod 11, a remainder of 0 or 1 gives 0; Qn = n+1 for n ≤ 6, n−5 for 7 ≤ n ≤ 11.
+ */
+export function isMyNumber(digits: string): boolean {
+	if (!/^\d{12}$/.test(digits)) return false;
+	let sum = 0;
+	for (let n = 1; n <= 11; n += 1) {
+		sum += Number(digits[11 - n]) * (n <= 6 ? n + 1 : n - 5);
+	}
+	const rest = sum % 11;
+	return Number(digits[11]) === (rest <= 1 ? 0 : 11 - rest);
+}
+
+const wide = /[０-９]/g;
+const toHalfWidth = (text: string): string =>
+	text.replace(wide, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+
+/** Runs of exactly twelve digits, in groups or not; a longer run is another kind of number. */
+const twelveDigits = /(?<![\d])\d(?:[\s\-‐－ー・.]?\d){11}(?![\s\-‐－ー・.]?\d)/gu;
+
+/** Whether the text holds a My Number, also in full-width digits or groups. */
+export function holdsMyNumber(text: string): boolean {
+	return [...toHalfWidth(text).matchAll(twelveDigits)].some(([run]) =>
+		isMyNumber(run.replace(/\D/g, ''))
+	);
+}
+
+/** The text with every My Number replaced by dots. */
+export function maskMyNumber(text: string): string {
+	let masked = text;
+	for (const match of toHalfWidth(text).matchAll(twelveDigits)) {
+		if (!isMyNumber(match[0].replace(/\D/g, ''))) continue;
+		const end = match.index + match[0].length;
+		masked = masked.slice(0, match.index) + '•'.repeat(match[0].length) + masked.slice(end);
+	}
+	return masked;
+}
