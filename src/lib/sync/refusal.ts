@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+import { bookingRefusals } from '#lib/domain/booking/rules.ts';
+import { slot } from '#lib/domain/booking/slot.ts';
+
+/** Why a single mutation was refused; each kind has a text in every locale (`refusals.<kind>`). */
+export const refusalKinds = [
+	...bookingRefusals,
+	'bad-arguments',
+	'my-number',
+	'mutation-unknown',
+	'not-permitted',
+	'parked'
+] as const;
+export type RefusalKind = (typeof refusalKinds)[number];
+
+export const refusal = z.object({
+	kind: z.enum(refusalKinds),
+	field: z.optional(z.string()),
+	/** Free slots near the one that could not be had; the tablet offers them, never takes one. */
+	alternatives: z.optional(z.array(slot))
+});
+export type MutationRefusal = z.infer<typeof refusal>;
+
+/** Why a whole request was refused. The outbox is kept, whatever comes back. */
+export const requestRefusalKinds = [
+	'bad-request',
+	'too-large',
+	'too-many-requests',
+	'not-activated',
+	'device-revoked',
+	'bad-signature',
+	'clock-skew',
+	'replayed',
+	'session-needed',
+	'wrong-credentials',
+	'one-time-password-expired',
+	'code-unknown',
+	'not-permitted',
+	'client-too-old',
+	'server-too-old',
+	'client-forked',
+	'gap',
+	'starting',
+	'unavailable',
+	'not-found'
+] as const;
+export type RequestRefusalKind = (typeof requestRefusalKinds)[number];
+
+export const requestRefusal = z.object({
+	error: z.object({
+		kind: z.enum(requestRefusalKinds),
+		serverTime: z.optional(z.number()),
+		lastMid: z.optional(z.int()),
+		retryAfter: z.optional(z.number())
+	})
+});
+export type RequestRefusal = z.infer<typeof requestRefusal>['error'];
+
+/** HTTP status of each refusal of a request. */
+export const statusOf: Record<RequestRefusalKind, number> = {
+	'bad-request': 400,
+	'too-large': 413,
+	'too-many-requests': 429,
+	'not-activated': 401,
+	'device-revoked': 403,
+	'bad-signature': 401,
+	'clock-skew': 401,
+	replayed: 401,
+	'session-needed': 401,
+	'wrong-credentials': 401,
+	'one-time-password-expired': 401,
+	'code-unknown': 404,
+	'not-permitted': 403,
+	'client-too-old': 426,
+	'server-too-old': 426,
+	'client-forked': 409,
+	gap: 409,
+	starting: 503,
+	unavailable: 503,
+	'not-found': 404
+};
