@@ -1,0 +1,27 @@
+import type { DraftRow, LocalDatabase } from './database.ts';
+import type { Vault } from './vault.ts';
+
+/** What a person typed and has not finished; encrypted like everything else. */
+export async function saveDraft(
+	db: LocalDatabase,
+	vault: Vault,
+	draft: Omit<DraftRow, 'box'>,
+	value: unknown
+): Promise<void> {
+	await db.drafts.put({ ...draft, box: await vault.seal(value) });
+}
+
+/** A draft of this person, or undefined: nobody is shown another's draft. */
+export async function readDraft<Value>(
+	db: LocalDatabase,
+	vault: Vault,
+	key: string,
+	actorId: string
+): Promise<Value | undefined> {
+	const row = await db.drafts.get(key);
+	return row?.actorId === actorId ? vault.open<Value>(row.box) : undefined;
+}
+
+export async function removeDraft(db: LocalDatabase, key: string): Promise<void> {
+	await db.drafts.delete(key);
+}

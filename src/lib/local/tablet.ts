@@ -1,0 +1,316 @@
+import { activateReply, sessionReply, signInReply, type SignInReply } from '#lib/sync/session.ts';
+import * as z from 'zod/mini';
+import { receiptNumber } from '#lib/domain/basics/receipt-number.ts';
+import type { RequestRefusal } from '#lib/sync/refusal.ts';
+import {
+	ensureClient,
+	getMeta,
+	openDatabase,
+	putMeta,
+	type DeviceIdentity,
+	type LocalDatabase
+} from './database.ts';
+import {
+	makeDeviceKey,
+	rememberDevice,
+	setPin,
+	takeUpSession,
+	unlock,
+	type LockRefusal
+} from './device-lock.ts';
+import { makeRescueFile, type RescueFile } from './rescue.ts';
+import { unsent } from './outbox.ts';
+import { askLeases } from './sync-round.ts';
+import type { ActivePerson, Phase, TabChannel, TabletParts, TabletPerson } from './tablet-parts.ts';
+import { Desk } from './desk.ts';
+import { makeTransport, type Reply, type Transport } from './transport.ts';
+import { TrustedClock } from './trusted-clock.ts';
+
+export type DoorRefusal = RequestRefusal | LockRefusal | { kind: 'no-network'; reason: string };
+export type Door<Value> = { ok: true; value: Value } | { ok: false; refusal: DoorRefusal };
+
+const opened = <Value>(value: Value): Door<Value> => ({ ok: true, value });
+const shut = <Value>(refusal: DoorRefusal): Door<Value> => ({ ok: false, refusal });
+const done = z.object({ done: z.literal(true) });
+
+/**
+ * The tablet as the screens know it: whose it is, who works on it, and, while it is unlocked,
+ * the desk with rows, outbox and sync.
+ */
+export class Tablet {
+	readonly db: LocalDatabase;
+	readonly clock: TrustedClock;
+	readonly transport: Transport;
+	readonly #parts: TabletParts;
+	readonly #channel: TabChannel;
+	readonly #listeners = new Set<() => void>();
+	#idle: ReturnType<typeof setTimeout> | undefined;
+	#idleSince = 0;
+	phase: Phase = 'starting';
+	device: DeviceIdentity | undefined;
+	people: TabletPerson[] = [];
+	/** Whom a sign-in has just identified and who has to choose a PIN before working. */
+	pinWanted: ActivePerson | undefined;
+	session: { personId: string; expiresAt: number } | null = null;
+	/** Present while unlocked. */
+	desk: Desk | undefined;
+	#keyForPin: CryptoKey | undefined;
+
+	constructor(parts: TabletParts) {
+		this.#parts = parts;
+		this.db = openDatabase(parts.name, parts.database);
+		this.clock = new TrustedClock(parts.clock);
+		this.#channel = parts.channel(parts.name);
+		this.transport = makeTransport({
+			fetch: parts.fetch,
+			origin: parts.origin,
+			now: () => this.clock.now(),
+			identity: async () => {
+				const key = await this.db.keys.get('sign');
+				return this.device && key ? { deviceId: this.device.deviceId, key: key.key } : undefined;
+			}
+		});
+	}
+
+	subscribe(listener: () => void): () => void {
+		this.#listeners.add(listener);
+		return () => this.#listeners.delete(listener);
+	}
+
+	#changed = (): void => {
+		for (const listener of this.#listeners) listener();
+	};
+
+	/** Opens the database, takes up the clock, and asks other tabs whether they are unlocked. */
+	async start(): Promise<void> {
+		this.#channel.heard((message) => {
+			if (message.kind === 'changed') void this.desk?.refresh();
+			else if (message.kind === 'locked') void this.lock(false);
+			else if (message.kind === 'who-is-unlocked' && this.desk) {
+				this.#channel.post({
+					kind: 'unlocked',
+					key: this.desk.vault.key,
+					personId: this.desk.person.personId
+				});
+			} else if (message.kind === 'unlocked' && this.phase === 'locked') {
+				const person = this.people.find(({ personId }) => personId === message.personId);
+				if (person) void this.#open(message.key, person, false);
+			} else if (message.kind === 'wiped') globalThis.location?.reload();
+		});
+		await this.db.open();
+		await ensureClient(this.db);
+		await this.clock.restore(this.db);
+		this.device = await getMeta(this.db, 'device');
+		this.session = (await getMeta(this.db, 'session')) ?? null;
+		this.phase = this.device ? 'locked' : 'unactivated';
+		await this.readPeople();
+		this.#channel.post({ kind: 'who-is-unlocked' });
+	}
+
+	/** Who can unlock this tablet, and what of theirs waits; needs no key. */
+	async readPeople(): Promise<void> {
+		const [people, waiting] = await Promise.all([
+			this.db.people.toArray(),
+			this.db.outbox.where('state').equals('waiting').toArray()
+		]);
+		this.people = people.map(({ personId, name, role, wrapped, share, grant }) => ({
+			personId,
+			name,
+			role,
+			hasPin: wrapped !== null,
+			signInNeeded: share === null || this.clock.now() >= grant.notAfter,
+			unsent: waiting.filter(({ actorId }) => actorId === personId).length
+		}));
+		this.#changed();
+	}
+
+	async #ask<Value>(reply: Promise<Reply<Value>>): Promise<Door<Value>> {
+		const answer = await reply;
+		if (answer.kind === 'reply') return opened(answer.value);
+		if (answer.kind === 'no-network') return shut({ kind: 'no-network', reason: answer.reason });
+		if (answer.refusal.serverTime !== undefined)
+			await this.clock.follow(this.db, answer.refusal.serverTime);
+		return shut(answer.refusal);
+	}
+
+	/** The tablet's own clock may be wrong at the first contact: then it asks once more. */
+	async #askTwice<Value>(ask: () => Promise<Reply<Value>>): Promise<Door<Value>> {
+		const first = await this.#ask(ask());
+		return !first.ok && first.refusal.kind === 'clock-skew' ? this.#ask(ask()) : first;
+	}
+
+	/** Binds this device to an office with a one-time code of an administrator. */
+	async activate(code: string, name: string): Promise<Door<DeviceIdentity>> {
+		const publicKey = await makeDeviceKey(this.db);
+		const answer = await this.#ask(
+			this.transport.post('/api/device/activate', { code, name, publicKey }, activateReply)
+		);
+		if (!answer.ok) return answer;
+		await this.clock.follow(this.db, answer.value.serverTime);
+		this.device = await rememberDevice(this.db, answer.value);
+		this.phase = 'locked';
+		this.#changed();
+		return opened(this.device);
+	}
+
+	/** First step of a sign-in: the centre sends a one-time password to the person's mailbox. */
+	signIn(personId: string, password: string): Promise<Door<SignInReply>> {
+		return this.#askTwice(() =>
+			this.transport.post('/api/session/start', { personId, password }, signInReply)
+		);
+	}
+
+	/** Second step. Opens the desk, or asks for a PIN when the person has none here yet. */
+	async confirm(
+		challengeId: string,
+		oneTimePassword: string
+	): Promise<Door<{ pinWanted: boolean }>> {
+		const answer = await this.#askTwice(() =>
+			this.transport.post('/api/session/confirm', { challengeId, oneTimePassword }, sessionReply)
+		);
+		if (!answer.ok) return answer;
+		const { value } = answer;
+		await this.clock.follow(this.db, value.serverTime);
+		const taken = await takeUpSession(this.db, this.device!, value);
+		if (!taken.ok) return shut(taken.refusal);
+		this.session = { personId: value.person.personId, expiresAt: value.expiresAt };
+		await this.readPeople();
+		const person = this.people.find(({ personId }) => personId === value.person.personId)!;
+		if (this.desk?.person.personId === person.personId && person.hasPin) {
+			this.desk.soon();
+			this.#changed();
+			return opened({ pinWanted: false });
+		}
+		this.#keyForPin = taken.key;
+		this.pinWanted = person;
+		this.#changed();
+		return opened({ pinWanted: true });
+	}
+
+	/** Sets the PIN of whom a sign-in identified, then opens the desk. */
+	async choosePin(pin: string): Promise<Door<true>> {
+		if (!this.pinWanted || !this.#keyForPin) return shut({ kind: 'no-pin' });
+		const refusal = await setPin(this.db, this.pinWanted.personId, this.#keyForPin, pin);
+		if (refusal) return shut(refusal);
+		await this.#open(this.#keyForPin, this.pinWanted, true);
+		this.pinWanted = undefined;
+		this.#keyForPin = undefined;
+		await this.readPeople();
+		return opened(true);
+	}
+
+	async unlock(personId: string, pin: string): Promise<Door<true>> {
+		const result = await unlock(this.db, personId, pin, this.clock.now());
+		await this.readPeople();
+		if (!result.ok) return shut(result.refusal);
+		await this.#open(
+			result.key,
+			this.people.find((person) => person.personId === personId)!,
+			true
+		);
+		return opened(true);
+	}
+
+	async #open(key: CryptoKey, person: ActivePerson, tell: boolean): Promise<void> {
+		await this.desk?.close();
+		const row = await this.db.people.get(person.personId);
+		const desk = new Desk({
+			parts: this.#parts,
+			db: this.db,
+			clock: this.clock,
+			transport: this.transport,
+			device: this.device!,
+			key,
+			person: { personId: person.personId, name: person.name, role: person.role },
+			grantId: row!.grant.grantId,
+			changed: this.#changed,
+			tell: () => this.#channel.post({ kind: 'changed' })
+		});
+		await desk.open();
+		this.desk = desk;
+		this.phase = 'unlocked';
+		this.touch();
+		if (tell) this.#channel.post({ kind: 'unlocked', key, personId: person.personId });
+		this.#changed();
+	}
+
+	/** Locks at once: the key leaves memory, the outbox stays. */
+	async lock(tell = true): Promise<void> {
+		if (this.phase !== 'unlocked') return;
+		clearTimeout(this.#idle);
+		this.phase = 'locked';
+		const desk = this.desk;
+		this.desk = undefined;
+		if (tell) this.#channel.post({ kind: 'locked' });
+		this.#changed();
+		await desk?.close();
+		await this.clock.note(this.db);
+		await this.readPeople();
+	}
+
+	/** A person did something: the tablet stays unlocked for another while. */
+	touch(): void {
+		if (this.phase !== 'unlocked') return;
+		const now = this.#parts.clock.monotonic();
+		if (this.#idle && now - this.#idleSince < 1000) return;
+		this.#idleSince = now;
+		clearTimeout(this.#idle);
+		this.#idle = setTimeout(() => void this.lock(), this.#parts.idleMs);
+	}
+
+	/** One seat of a slot while a form is filled; needs the line. */
+	hold(slotId: string) {
+		return this.#ask(askLeases(this.transport, { hold: slotId }));
+	}
+
+	giveBack(leaseIds: string[]) {
+		return this.#ask(askLeases(this.transport, { giveBack: leaseIds }));
+	}
+
+	/** The next receipt number of this device; a number that is not used is simply missing. */
+	async nextReceiptNumber(): Promise<string> {
+		return this.db.transaction('rw', this.db.meta, async () => {
+			const sequence = ((await getMeta(this.db, 'receiptSequence')) ?? 0) + 1;
+			await putMeta(this.db, 'receiptSequence', sequence);
+			return receiptNumber(this.device!.code, sequence);
+		});
+	}
+
+	rescueFile(): Promise<RescueFile | undefined> {
+		return makeRescueFile(this.db);
+	}
+
+	/** Sends the rescue file to the centre's quarantine; the items stay here until the wipe. */
+	async sealToCentre(): Promise<Door<true>> {
+		const file = await this.rescueFile();
+		if (!file) return shut({ kind: 'key-lost' });
+		const answer = await this.#ask(
+			this.transport.post(
+				'/api/device/seal',
+				{ items: file.items.length, sealed: JSON.stringify(file) },
+				done
+			)
+		);
+		return answer.ok ? opened(true) : answer;
+	}
+
+	/** Erases the device. Refuses (with the number) while something unsent is not sealed away. */
+	async wipe(sealed: boolean): Promise<{ ok: true } | { ok: false; unsent: number }> {
+		const waiting = await unsent(this.db);
+		const refused = await this.db.outbox.where('state').equals('refused').count();
+		if (!sealed && waiting.count + refused > 0)
+			return { ok: false, unsent: waiting.count + refused };
+		await this.lock();
+		this.db.close();
+		await this.db.delete();
+		this.#channel.post({ kind: 'wiped' });
+		return { ok: true };
+	}
+
+	async close(): Promise<void> {
+		clearTimeout(this.#idle);
+		await this.desk?.close();
+		this.#channel.close();
+		this.db.close();
+	}
+}
