@@ -1,0 +1,28 @@
+/// <reference types="@sveltejs/kit" />
+import { clientsClaim } from 'workbox-core';
+import {
+	cleanupOutdatedCaches,
+	createHandlerBoundToURL,
+	precacheAndRoute
+} from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { CacheFirst } from 'workbox-strategies';
+import { isFont, precacheEntries } from './precache.ts';
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+precacheAndRoute(precacheEntries());
+cleanupOutdatedCaches();
+clientsClaim();
+
+// Fonts come with the first text that needs them and stay.
+registerRoute(({ url }) => isFont(url.pathname), new CacheFirst({ cacheName: 'fonts' }));
+
+// Public pages are precached as they are; every other address boots the app from its shell, so
+// that a deep link opens with the centre gone. Data is never answered from a cache.
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/shell'), { denylist: [/^\/api\//] }));
+
+// A new version waits until a person lets it in: it never swaps code under a half-filled form.
+worker.addEventListener('message', (event) => {
+	if ((event.data as { type?: string } | null)?.type === 'SKIP_WAITING') void worker.skipWaiting();
+});
