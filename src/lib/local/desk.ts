@@ -306,6 +306,7 @@ export class Desk {
 			if (kind === 'session-needed') this.#line('sign-in');
 			else if (kind === 'device-revoked' || kind === 'not-activated') this.#line('revoked');
 			else if (kind === 'client-too-old' || kind === 'server-too-old') this.#line('update-needed');
+			else if (kind === 'starting' || kind === 'unavailable') this.#line('offline');
 			else this.#line('online');
 		}
 		this.#p.changed();

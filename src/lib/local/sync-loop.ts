@@ -28,6 +28,7 @@ export class SyncLoop {
 	#running: Promise<void> | undefined;
 	#again = false;
 	#failures = 0;
+	#notBefore = 0;
 	#stopped = true;
 	#progressAt = 0;
 
@@ -93,7 +94,8 @@ export class SyncLoop {
 		try {
 			const end = await this.#parts.round(this.#abort.signal);
 			if (!end) return;
-			this.#failures = end.kind === 'no-network' ? this.#failures + 1 : 0;
+			this.#failures = isForLater(end) ? this.#failures + 1 : 0;
+			this.#notBefore = end.kind === 'refused' ? (end.refusal.retryAfter ?? 0) * 1000 : 0;
 			this.#parts.ended(end);
 		} catch (error) {
 			// A round that breaks off (disk full, database closed) is a failure like any other.
@@ -106,7 +108,7 @@ export class SyncLoop {
 	#pause(): number {
 		if (this.#failures === 0) return POLL_MS;
 		const most = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
-		return Math.max(FIRST_RETRY_MS / 2, this.#parts.random() * most);
+		return Math.max(FIRST_RETRY_MS / 2, this.#notBefore, this.#parts.random() * most);
 	}
 
 	#watch(): void {
@@ -116,6 +118,14 @@ export class SyncLoop {
 		}
 	}
 }
+
+/** No line, or a centre that is starting or busy: the same again, later. */
+const isForLater = (end: RoundEnd): boolean =>
+	end.kind === 'no-network' ||
+	(end.kind === 'refused' &&
+		['too-many-requests', 'unavailable', 'starting', 'clock-skew', 'replayed'].includes(
+			end.refusal.kind
+		));
 
 /** Errors of the loop go where a page's uncaught errors go. */
 function reportError(error: unknown): void {

@@ -160,10 +160,14 @@ export class Tablet {
 		);
 	}
 
-	/** Second step. Opens the desk, or asks for a PIN when the person has none here yet. */
+	/**
+	 * Second step. Opens the desk, or asks for a PIN when the person has none on this tablet yet
+	 * or wants a new one.
+	 */
 	async confirm(
 		challengeId: string,
-		oneTimePassword: string
+		oneTimePassword: string,
+		newPin = false
 	): Promise<Door<{ pinWanted: boolean }>> {
 		const answer = await this.#askTwice(() =>
 			this.transport.post('/api/session/confirm', { challengeId, oneTimePassword }, sessionReply)
@@ -176,15 +180,14 @@ export class Tablet {
 		this.session = { personId: value.person.personId, expiresAt: value.expiresAt };
 		await this.readPeople();
 		const person = this.people.find(({ personId }) => personId === value.person.personId)!;
-		if (this.desk?.person.personId === person.personId && person.hasPin) {
-			this.desk.soon();
-			this.#changed();
-			return opened({ pinWanted: false });
-		}
-		this.#keyForPin = taken.key;
-		this.pinWanted = person;
+		const pinWanted = newPin || !person.hasPin;
+		if (pinWanted) {
+			this.#keyForPin = taken.key;
+			this.pinWanted = person;
+		} else if (this.desk?.person.personId === person.personId) this.desk.soon();
+		else await this.#open(taken.key, person, true);
 		this.#changed();
-		return opened({ pinWanted: true });
+		return opened({ pinWanted });
 	}
 
 	/** Sets the PIN of whom a sign-in identified, then opens the desk. */

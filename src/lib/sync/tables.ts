@@ -73,7 +73,7 @@ export function readRow(name: TableName, row: unknown): AnyRow | undefined {
 	return parsed.success ? parsed.data : undefined;
 }
 
-/** 53 bits that change when a row of a space comes, goes or gets another version. */
+/** 48 bits that change when a row of a space comes, goes or gets another version. */
 export function rowSum(table: string, id: string, version: number): number {
 	let high = 0xdeadbeef;
 	let low = 0x41c6ce57;
@@ -87,10 +87,8 @@ export function rowSum(table: string, id: string, version: number): number {
 		Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
 	low =
 		Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
-	return 4_294_967_296 * (2_097_151 & low) + (high >>> 0);
+	return 4_294_967_296 * (0xffff & low) + (high >>> 0);
 }
 
-/** Sum over rows, independent of their order. */
-export function addSum(sum: number, row: number): number {
-	return (sum + row) % Number.MAX_SAFE_INTEGER;
-}
+/** Sum over rows modulo 2^48, where numbers are exact: independent of their order. */
+export const addSum = (sum: number, row: number): number => (sum + row) % 281_474_976_710_656;
