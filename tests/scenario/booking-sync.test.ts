@@ -21,9 +21,13 @@ describe('a booking on its way', () => {
 	it('is made with the line down, survives the tab, and is on the next tablet exactly once', async () => {
 		const saved: Saved = new Map();
 		a.device.network.up = false;
-		const leased = a.tablet.desk!.rows.list('lease').find((lease) => a.tablet.desk!.usableLease(lease.slotId))!;
+		const leased = a.tablet
+			.desk!.rows.list('lease')
+			.find((lease) => a.tablet.desk!.usableLease(lease.slotId))!;
 		const certain = await bookAt(a.tablet, leased);
-		const wish = freeSlotsOf(a.tablet.desk!, OFFICE).find(({ slotId }) => !a.tablet.desk!.usableLease(slotId))!;
+		const wish = freeSlotsOf(a.tablet.desk!, OFFICE).find(
+			({ slotId }) => !a.tablet.desk!.usableLease(slotId)
+		)!;
 		const request = await bookAt(a.tablet, wish);
 		expect([certain.end.ok, request.end.ok]).toEqual([true, true]);
 		expect(a.tablet.desk!.rows.get('booking', certain.bookingId)?.status).toBe('confirmed');
@@ -36,20 +40,27 @@ describe('a booking on its way', () => {
 		expect(a.tablet.people.find(({ personId }) => personId === 'naito')?.unsent).toBe(2);
 		expect(await a.tablet.unlock('naito', PIN)).toMatchObject({ ok: true });
 		expect(a.tablet.desk!.rows.get('booking', request.bookingId)?.visitor.name).toContain('試験');
-		saved.set(a.tablet, (await a.tablet.db.outbox.toArray()).map(({ mid }) => mid));
+		saved.set(
+			a.tablet,
+			(await a.tablet.db.outbox.toArray()).map(({ mid }) => mid)
+		);
 
 		a.device.network.up = true;
 		expect(await a.tablet.desk!.syncNow()).toEqual({ kind: 'done' });
 		expect(a.tablet.desk!.status).toMatchObject({ line: 'online', unsent: 0 });
 		await b.tablet.desk!.syncNow();
-		const seen = b.tablet.desk!.rows.list('booking').filter(({ bookingId }) => [certain.bookingId, request.bookingId].includes(bookingId));
+		const seen = b.tablet
+			.desk!.rows.list('booking')
+			.filter(({ bookingId }) => [certain.bookingId, request.bookingId].includes(bookingId));
 		expect(seen.map(({ status }) => status)).toEqual(['confirmed', 'confirmed']);
 		await a.tablet.desk!.syncNow();
 		await checkInvariants(centre, [a.tablet, b.tablet], saved);
 	});
 
 	it('gives the loser of a race three alternatives, and one tap takes one of them', async () => {
-		const slot = freeSlotsOf(a.tablet.desk!, OFFICE).find(({ slotId }) => !a.tablet.desk!.usableLease(slotId) && !b.tablet.desk!.usableLease(slotId))!;
+		const slot = freeSlotsOf(a.tablet.desk!, OFFICE).find(
+			({ slotId }) => !a.tablet.desk!.usableLease(slotId) && !b.tablet.desk!.usableLease(slotId)
+		)!;
 		for (let seats = slot.capacity - slot.taken; seats > 1; seats -= 1) {
 			expect((await bookAt(a.tablet, slot)).end.ok).toBe(true);
 		}
@@ -68,29 +79,64 @@ describe('a booking on its way', () => {
 		expect(refused.answer?.refusal).toMatchObject({ kind: 'slot-taken' });
 		const offers = refused.answer!.refusal!.alternatives!;
 		expect(offers).toHaveLength(3);
-		expect(offers.every(({ slotId, capacity, taken }) => slotId !== slot.slotId && capacity > taken)).toBe(true);
+		expect(
+			offers.every(({ slotId, capacity, taken }) => slotId !== slot.slotId && capacity > taken)
+		).toBe(true);
 		expect(b.tablet.desk!.rows.get('booking', late.bookingId)).toBeUndefined();
 
 		const args = refused.mutation!.args as object;
-		const taken = await b.tablet.desk!.mutate('booking.book@1', offers[0]!.officeId, { ...args, slotId: offers[0]!.slotId, leaseId: null }, refused.mid);
+		const taken = await b.tablet.desk!.mutate(
+			'booking.book@1',
+			offers[0]!.officeId,
+			{ ...args, slotId: offers[0]!.slotId, leaseId: null },
+			refused.mid
+		);
 		expect(taken.ok).toBe(true);
 		await b.tablet.desk!.syncNow();
 		expect(b.tablet.desk!.status).toMatchObject({ needReply: 0, unsent: 0 });
-		expect(b.tablet.desk!.rows.get('booking', late.bookingId)).toMatchObject({ status: 'confirmed', slotId: offers[0]!.slotId, receiptNo: late.receiptNo });
+		expect(b.tablet.desk!.rows.get('booking', late.bookingId)).toMatchObject({
+			status: 'confirmed',
+			slotId: offers[0]!.slotId,
+			receiptNo: late.receiptNo
+		});
 		await a.tablet.desk!.syncNow();
 		await checkInvariants(centre, [a.tablet, b.tablet]);
 	});
 
 	it('is changed and cancelled, and the seat is free again', async () => {
-		const [slot, other] = freeSlotsOf(a.tablet.desk!, OFFICE).filter(({ slotId }) => !a.tablet.desk!.usableLease(slotId));
+		const [slot, other] = freeSlotsOf(a.tablet.desk!, OFFICE).filter(
+			({ slotId }) => !a.tablet.desk!.usableLease(slotId)
+		);
 		const booked = await bookAt(a.tablet, slot!);
 		const desk = a.tablet.desk!;
-		expect(await desk.mutate('booking.move@1', OFFICE, { bookingId: booked.bookingId, fromSlotId: slot!.slotId, slotId: other!.slotId, leaseId: null })).toMatchObject({ ok: true });
-		expect(await desk.mutate('booking.amend@1', OFFICE, { bookingId: booked.bookingId, from: { note: '' }, to: { note: '窓口3番' } })).toMatchObject({ ok: true });
+		expect(
+			await desk.mutate('booking.move@1', OFFICE, {
+				bookingId: booked.bookingId,
+				fromSlotId: slot!.slotId,
+				slotId: other!.slotId,
+				leaseId: null
+			})
+		).toMatchObject({ ok: true });
+		expect(
+			await desk.mutate('booking.amend@1', OFFICE, {
+				bookingId: booked.bookingId,
+				from: { note: '' },
+				to: { note: '窓口3番' }
+			})
+		).toMatchObject({ ok: true });
 		await desk.syncNow();
 		await b.tablet.desk!.syncNow();
-		expect(b.tablet.desk!.rows.get('booking', booked.bookingId)).toMatchObject({ slotId: other!.slotId, note: '窓口3番', status: 'confirmed' });
-		expect(await b.tablet.desk!.mutate('booking.cancel@1', OFFICE, { bookingId: booked.bookingId, reason: 'visitor' })).toMatchObject({ ok: true });
+		expect(b.tablet.desk!.rows.get('booking', booked.bookingId)).toMatchObject({
+			slotId: other!.slotId,
+			note: '窓口3番',
+			status: 'confirmed'
+		});
+		expect(
+			await b.tablet.desk!.mutate('booking.cancel@1', OFFICE, {
+				bookingId: booked.bookingId,
+				reason: 'visitor'
+			})
+		).toMatchObject({ ok: true });
 		await b.tablet.desk!.syncNow();
 		await desk.syncNow();
 		expect(desk.rows.get('booking', booked.bookingId)?.status).toBe('cancelled');
@@ -99,7 +145,9 @@ describe('a booking on its way', () => {
 	});
 
 	it('never overwrites what the other tablet changed meanwhile', async () => {
-		const slot = freeSlotsOf(a.tablet.desk!, OFFICE).find(({ slotId }) => !a.tablet.desk!.usableLease(slotId))!;
+		const slot = freeSlotsOf(a.tablet.desk!, OFFICE).find(
+			({ slotId }) => !a.tablet.desk!.usableLease(slotId)
+		)!;
 		const { bookingId } = await bookAt(a.tablet, slot);
 		await a.tablet.desk!.syncNow();
 		await b.tablet.desk!.syncNow();

@@ -1,4 +1,3 @@
-import { IDBFactory } from 'fake-indexeddb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { canonical, hashMutation, type Mutation } from '#lib/sync/mutation.ts';
@@ -7,7 +6,14 @@ import { vaultOf } from '#lib/local/vault.ts';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants } from './support/invariants.ts';
 import { issueCode, OFFICE, openOffice, settle, type Seat } from './support/office-day.ts';
-import { bookAt, detailsOf, freeSlotsOf, PIN, readyTablet, SimulatedDevice } from './support/simulated-tablet.ts';
+import {
+	bookAt,
+	detailsOf,
+	freeSlotsOf,
+	PIN,
+	readyTablet,
+	SimulatedDevice
+} from './support/simulated-tablet.ts';
 
 let centre: CentreProcess;
 let seats: Seat[];
@@ -23,41 +29,94 @@ beforeEach(() => settle(seats));
 afterAll(() => close());
 
 const free = (seat: Seat, seatsLeft = 2) =>
-	freeSlotsOf(seat.tablet.desk!, OFFICE).find((slot) => slot.capacity - slot.taken >= seatsLeft && seats.every(({ tablet }) => !tablet.desk!.usableLease(slot.slotId)))!;
+	freeSlotsOf(seat.tablet.desk!, OFFICE).find(
+		(slot) =>
+			slot.capacity - slot.taken >= seatsLeft &&
+			seats.every(({ tablet }) => !tablet.desk!.usableLease(slot.slotId))
+	)!;
 
-const check = () => checkInvariants(centre, seats.map(({ tablet }) => tablet));
+const check = () =>
+	checkInvariants(
+		centre,
+		seats.map(({ tablet }) => tablet)
+	);
 
 /** Sends a batch by hand, past the outbox, as a broken or hostile client would. */
-async function pushRaw({ tablet }: Seat, mutations: Omit<Mutation, 'hash'>[], clientId = 'raw-client') {
-	const signed = await Promise.all(mutations.map(async (one) => ({ ...one, hash: await hashMutation(one) })));
-	return tablet.transport.post('/api/sync/push', { protocol: 1, clientId, epoch: null, mutations: signed }, pushReply);
+async function pushRaw(
+	{ tablet }: Seat,
+	mutations: Omit<Mutation, 'hash'>[],
+	clientId = 'raw-client'
+) {
+	const signed = await Promise.all(
+		mutations.map(async (one) => ({ ...one, hash: await hashMutation(one) }))
+	);
+	return tablet.transport.post(
+		'/api/sync/push',
+		{ protocol: 1, clientId, epoch: null, mutations: signed },
+		pushReply
+	);
 }
 
 async function grantOf({ tablet }: Seat): Promise<string> {
 	return (await tablet.db.people.get(tablet.desk!.person.personId))!.grant.grantId;
 }
 
-async function raw(seat: Seat, mid: number, over: Partial<Mutation> = {}): Promise<Omit<Mutation, 'hash'>> {
-	return { mid, name: 'booking.cancel@1', officeId: OFFICE, args: { bookingId: 'none', reason: 'visitor' }, occurredAt: Date.now(), actorId: seat.tablet.desk!.person.personId, grantId: await grantOf(seat), ...over };
+async function raw(
+	seat: Seat,
+	mid: number,
+	over: Partial<Mutation> = {}
+): Promise<Omit<Mutation, 'hash'>> {
+	return {
+		mid,
+		name: 'booking.cancel@1',
+		officeId: OFFICE,
+		args: { bookingId: 'none', reason: 'visitor' },
+		occurredAt: Date.now(),
+		actorId: seat.tablet.desk!.person.personId,
+		grantId: await grantOf(seat),
+		...over
+	};
 }
 
 describe('numbers of mutations', () => {
 	it('8 · a gap is refused and nothing of it applied', async () => {
-		expect(await pushRaw(a, [await raw(a, 1), await raw(a, 2)], 'gap')).toMatchObject({ kind: 'reply', value: { lastMid: 2 } });
-		expect(await pushRaw(a, [await raw(a, 5)], 'gap')).toMatchObject({ kind: 'refusal', refusal: { kind: 'gap', lastMid: 2 } });
+		expect(await pushRaw(a, [await raw(a, 1), await raw(a, 2)], 'gap')).toMatchObject({
+			kind: 'reply',
+			value: { lastMid: 2 }
+		});
+		expect(await pushRaw(a, [await raw(a, 5)], 'gap')).toMatchObject({
+			kind: 'refusal',
+			refusal: { kind: 'gap', lastMid: 2 }
+		});
 	});
 
 	it('9 · a known number with another content is a fork', async () => {
 		await pushRaw(a, [await raw(a, 1)], 'fork');
-		expect(await pushRaw(a, [await raw(a, 1, { args: { bookingId: 'other', reason: 'visitor' } })], 'fork')).toMatchObject({ kind: 'refusal', refusal: { kind: 'client-forked' } });
+		expect(
+			await pushRaw(
+				a,
+				[await raw(a, 1, { args: { bookingId: 'other', reason: 'visitor' } })],
+				'fork'
+			)
+		).toMatchObject({ kind: 'refusal', refusal: { kind: 'client-forked' } });
 	});
 
 	it('7 · the same push ten times at once has one effect and equal answers', async () => {
 		const slot = free(a);
-		const args = { bookingId: crypto.randomUUID(), receiptNo: await a.tablet.nextReceiptNumber(), slotId: slot.slotId, leaseId: null, details: detailsOf() };
+		const args = {
+			bookingId: crypto.randomUUID(),
+			receiptNo: await a.tablet.nextReceiptNumber(),
+			slotId: slot.slotId,
+			leaseId: null,
+			details: detailsOf()
+		};
 		const mutation = await raw(a, 1, { name: 'booking.book@1', args });
-		const replies = await Promise.all(Array.from({ length: 10 }, () => pushRaw(a, [mutation], 'same')));
-		const results = replies.map((reply) => canonical(reply.kind === 'reply' ? reply.value.results : reply));
+		const replies = await Promise.all(
+			Array.from({ length: 10 }, () => untilHeard(() => pushRaw(a, [mutation], 'same')))
+		);
+		const results = replies.map((reply) =>
+			canonical(reply.kind === 'reply' ? reply.value.results : reply)
+		);
 		expect(new Set(results).size).toBe(1);
 		expect(results[0]).toContain('applied');
 		await settle(seats);
@@ -68,14 +127,31 @@ describe('numbers of mutations', () => {
 		const poison = await Promise.all([
 			raw(a, 1, { name: 'booking.explode@9' }),
 			raw(a, 2, { args: { nonsense: true } }),
-			raw(a, 3, { officeId: 'no-such-office', name: 'booking.book@1', args: { bookingId: 'x', receiptNo: 'r', slotId: 'no-slot', leaseId: null, details: detailsOf() } }),
+			raw(a, 3, {
+				officeId: 'no-such-office',
+				name: 'booking.book@1',
+				args: {
+					bookingId: 'x',
+					receiptNo: 'r',
+					slotId: 'no-slot',
+					leaseId: null,
+					details: detailsOf()
+				}
+			}),
 			raw(a, 4, { grantId: 'foreign' }),
 			raw(a, 5)
 		]);
 		const reply = await pushRaw(a, poison, 'poison');
 		expect(reply).toMatchObject({ kind: 'reply', value: { lastMid: 5 } });
-		const kinds = reply.kind === 'reply' ? reply.value.results.map(({ refusal }) => refusal?.kind) : [];
-		expect(kinds).toEqual(['mutation-unknown', 'bad-arguments', 'slot-unknown', 'not-permitted', 'booking-unknown']);
+		const kinds =
+			reply.kind === 'reply' ? reply.value.results.map(({ refusal }) => refusal?.kind) : [];
+		expect(kinds).toEqual([
+			'mutation-unknown',
+			'bad-arguments',
+			'slot-unknown',
+			'not-permitted',
+			'booking-unknown'
+		]);
 	});
 });
 
@@ -87,10 +163,22 @@ describe('one seat and many who want it', () => {
 		const grant = { actorId: a.tablet.desk!.person.personId, grantId: await grantOf(a) };
 		const replies = await Promise.all(
 			Array.from({ length: 50 }, (_, n) =>
-				raw(a, 1, { ...grant, name: 'booking.book@1', args: { bookingId: crypto.randomUUID(), receiptNo: `RACE-${n}`, slotId: slot.slotId, leaseId: null, details: detailsOf() } }).then((mutation) => untilHeard(() => pushRaw(a, [mutation], `racer-${n}`)))
+				raw(a, 1, {
+					...grant,
+					name: 'booking.book@1',
+					args: {
+						bookingId: crypto.randomUUID(),
+						receiptNo: `RACE-${n}`,
+						slotId: slot.slotId,
+						leaseId: null,
+						details: detailsOf()
+					}
+				}).then((mutation) => untilHeard(() => pushRaw(a, [mutation], `racer-${n}`)))
 			)
 		);
-		const results = replies.map((reply) => (reply.kind === 'reply' ? reply.value.results[0]! : undefined));
+		const results = replies.map((reply) =>
+			reply.kind === 'reply' ? reply.value.results[0]! : undefined
+		);
 		expect(results.filter((result) => result?.status === 'applied')).toHaveLength(1);
 		const lost = results.filter((result) => result?.refusal?.kind === 'slot-taken');
 		expect(lost).toHaveLength(49);
@@ -101,7 +189,9 @@ describe('one seat and many who want it', () => {
 
 	it('25 · leases and bookings together never exceed the seats', async () => {
 		const slot = free(a, 2);
-		const holds = await Promise.all([a, b, a, b, a, b, a, b].map(({ tablet }) => tablet.hold(slot.slotId)));
+		const holds = await Promise.all(
+			[a, b, a, b, a, b, a, b].map(({ tablet }) => tablet.hold(slot.slotId))
+		);
 		const held = holds.flatMap((door) => (door.ok && door.value.held ? [door.value.held] : []));
 		expect(held.length).toBe(slot.capacity - slot.taken);
 		await settle(seats);
@@ -114,11 +204,23 @@ describe('one seat and many who want it', () => {
 	});
 
 	it('26 · a lease that ended offline is not final any more, and honoured while there is room', async () => {
-		const lease = a.tablet.desk!.rows.list('lease').find(({ slotId }) => a.tablet.desk!.usableLease(slotId))!;
+		const lease = a.tablet
+			.desk!.rows.list('lease')
+			.find(({ slotId }) => a.tablet.desk!.usableLease(slotId))!;
 		const { bookingId, end } = await bookAt(a.tablet, lease);
 		expect(end.ok).toBe(true);
-		const over = [{ table: 'lease', id: lease.leaseId, day: lease.slotId.split('.')[1], data: { ...lease, notAfter: 1000 } }];
-		await centre.sql(`SELECT commit_rows($1, $2::jsonb, now(), 'test', 'test', 'test.end', '')`, [OFFICE, JSON.stringify(over)]);
+		const over = [
+			{
+				table: 'lease',
+				id: lease.leaseId,
+				day: lease.slotId.split('.')[1],
+				data: { ...lease, notAfter: 1000 }
+			}
+		];
+		await centre.sql(`SELECT commit_rows($1, $2::jsonb, now(), 'test', 'test', 'test.end', '')`, [
+			OFFICE,
+			JSON.stringify(over)
+		]);
 		await settle(seats);
 		const item = (await a.tablet.desk!.outbox()).at(-1)!;
 		expect([item.state, item.answer?.refusal?.kind ?? 'applied']).toEqual(['received', 'applied']);
@@ -127,7 +229,9 @@ describe('one seat and many who want it', () => {
 });
 
 /** Asks again while the centre's budget for this device is used up. */
-async function untilHeard<Value extends { kind: string }>(ask: () => Promise<Value>): Promise<Value> {
+async function untilHeard<Value extends { kind: string }>(
+	ask: () => Promise<Value>
+): Promise<Value> {
 	for (let attempt = 0; ; attempt += 1) {
 		const answer = await ask();
 		const busy = JSON.stringify(answer).includes('too-many-requests');
@@ -140,7 +244,10 @@ describe('people and devices', () => {
 	it('28 · a session that ends with a full outbox keeps it; after a sign-in it drains', async () => {
 		for (let n = 0; n < 12; n += 1) await bookAt(a.tablet, freeSlotsOf(a.tablet.desk!, OFFICE)[n]!);
 		a.device.network.forgetSession();
-		expect(await a.tablet.desk!.syncNow()).toMatchObject({ kind: 'refused', refusal: { kind: 'session-needed' } });
+		expect(await a.tablet.desk!.syncNow()).toMatchObject({
+			kind: 'refused',
+			refusal: { kind: 'session-needed' }
+		});
 		expect(a.tablet.desk!.status).toMatchObject({ line: 'sign-in', unsent: 12 });
 		expect((await bookAt(a.tablet, freeSlotsOf(a.tablet.desk!, OFFICE)[13]!)).end.ok).toBe(true);
 		await a.device.signIn(a.tablet, 'naito');
@@ -152,9 +259,16 @@ describe('people and devices', () => {
 	it('32 · five wrong PINs lock; an online sign-in opens again with the outbox intact', async () => {
 		await bookAt(b.tablet, free(b));
 		await b.tablet.lock();
-		for (const left of [4, 3, 2, 1]) expect(await b.tablet.unlock('sakurai', '135790')).toMatchObject({ refusal: { kind: 'pin-wrong', left } });
-		expect(await b.tablet.unlock('sakurai', '135790')).toMatchObject({ refusal: { kind: 'pin-locked' } });
-		expect(await b.tablet.unlock('sakurai', PIN)).toMatchObject({ refusal: { kind: 'pin-locked' } });
+		for (const left of [4, 3, 2, 1])
+			expect(await b.tablet.unlock('sakurai', '135790')).toMatchObject({
+				refusal: { kind: 'pin-wrong', left }
+			});
+		expect(await b.tablet.unlock('sakurai', '135790')).toMatchObject({
+			refusal: { kind: 'pin-locked' }
+		});
+		expect(await b.tablet.unlock('sakurai', PIN)).toMatchObject({
+			refusal: { kind: 'pin-locked' }
+		});
 		expect((await b.tablet.db.people.get('sakurai'))!.share).toBeNull();
 		await b.device.signIn(b.tablet, 'sakurai');
 		expect(b.tablet.desk!.status.unsent).toBe(1);
@@ -177,7 +291,11 @@ describe('people and devices', () => {
 
 	it('30 · rights are those of the day of the sync: what is no longer allowed is refused and kept', async () => {
 		const { bookingId } = await bookAt(b.tablet, free(b));
-		const role = (value: string) => centre.sql(`UPDATE person SET data = jsonb_set(data, '{role}', $1::jsonb) WHERE id = 'sakurai'`, [JSON.stringify(value)]);
+		const role = (value: string) =>
+			centre.sql(
+				`UPDATE person SET data = jsonb_set(data, '{role}', $1::jsonb) WHERE id = 'sakurai'`,
+				[JSON.stringify(value)]
+			);
 		await role('auditor');
 		await new Promise((resolve) => setTimeout(resolve, 5500));
 		await b.tablet.desk!.syncNow();
@@ -191,18 +309,29 @@ describe('people and devices', () => {
 
 	it('29 · a revoked tablet gets nothing more, seals what it has, and is wiped only then', async () => {
 		const lost = await readyTablet(centre, OFFICE, 'matsuda', await issueCode(a.tablet));
-		await bookAt(lost.tablet, free(a));
+		const booked = await bookAt(lost.tablet, free(a));
 		const { deviceId } = lost.tablet.device!;
-		const revoked = await a.tablet.transport.post('/api/administration/revoke', { deviceId }, z.unknown());
+		const revoked = await a.tablet.transport.post(
+			'/api/administration/revoke',
+			{ deviceId },
+			z.unknown()
+		);
 		expect(revoked.kind).toBe('reply');
 		await new Promise((resolve) => setTimeout(resolve, 5500));
 		expect(await lost.tablet.desk!.syncNow()).toMatchObject({ kind: 'refused' });
 		expect(await lost.tablet.wipe(false)).toEqual({ ok: false, unsent: 1 });
 		expect(await lost.tablet.sealToCentre()).toEqual({ ok: true, value: true });
-		const [row] = await centre.sql<{ items: number }>('SELECT items FROM quarantine WHERE device_id = $1', [deviceId]);
+		const [row] = await centre.sql<{ items: number }>(
+			'SELECT items FROM quarantine WHERE device_id = $1',
+			[deviceId]
+		);
 		expect(row?.items).toBe(1);
+		const opened = await a.tablet.transport.get('/api/administration/quarantine', z.unknown());
+		expect(JSON.stringify(opened)).toContain(booked.bookingId);
 		expect(await lost.tablet.wipe(true)).toEqual({ ok: true });
-		expect(await centre.sql(`SELECT 1 FROM lease WHERE device_id = $1 AND state = 'open'`, [deviceId])).toEqual([]);
+		expect(
+			await centre.sql(`SELECT 1 FROM lease WHERE device_id = $1 AND state = 'open'`, [deviceId])
+		).toEqual([]);
 	});
 });
 
@@ -211,12 +340,16 @@ describe('storage', () => {
 		const second = await a.device.openTab();
 		await expect.poll(() => second.phase).toBe('unlocked');
 		const slots = freeSlotsOf(a.tablet.desk!, OFFICE);
-		const made = await Promise.all(Array.from({ length: 10 }, (_, n) => bookAt(n % 2 ? a.tablet : second, slots[n]!)));
+		const made = await Promise.all(
+			Array.from({ length: 10 }, (_, n) => bookAt(n % 2 ? a.tablet : second, slots[n]!))
+		);
 		const mids = made.flatMap(({ end }) => (end.ok ? [end.mid] : []));
 		expect(new Set(mids).size).toBe(10);
 		await Promise.all([a.tablet.desk!.syncNow(), second.desk!.syncNow()]);
 		await settle(seats);
-		await expect.poll(() => second.desk!.rows.get('booking', made[0]!.bookingId)?.status).toBe('confirmed');
+		await expect
+			.poll(() => second.desk!.rows.get('booking', made[0]!.bookingId)?.status)
+			.toBe('confirmed');
 		await second.lock();
 		await expect.poll(() => a.tablet.phase).toBe('locked');
 		await second.close();
@@ -228,18 +361,24 @@ describe('storage', () => {
 	it('10 · a copied profile is found, and what only the copy had goes on under a new name', async () => {
 		const twin = new SimulatedDevice(centre, 'twin');
 		const copy = await twin.openTab();
-		for (const table of a.tablet.db.tables) await copy.db.table(table.name).bulkPut(await table.toArray());
+		for (const table of a.tablet.db.tables)
+			await copy.db.table(table.name).bulkPut(await table.toArray());
 		await copy.close();
 		const other = await twin.openTab();
 		expect(await other.unlock('naito', PIN)).toMatchObject({ ok: true });
 		twin.network.shareCookies(a.device.network);
 		const [one, two] = [free(a, 3), free(a, 3)];
 		const mine = await bookAt(a.tablet, one);
+		const doubled = await bookAt(other, two);
+		expect(doubled.receiptNo).toBe(mine.receiptNo);
 		const theirs = await bookAt(other, two);
 		await a.tablet.desk!.syncNow();
 		expect((await other.desk!.syncNow()).kind).toBe('done');
 		await settle(seats);
-		for (const { bookingId } of [mine, theirs]) expect(b.tablet.desk!.rows.get('booking', bookingId)?.status).toBe('confirmed');
+		const refused = (await other.desk!.outbox()).filter(({ state }) => state === 'refused');
+		expect(refused.map(({ answer }) => answer?.refusal?.kind)).toEqual(['receipt-taken']);
+		for (const { bookingId } of [mine, theirs])
+			expect(b.tablet.desk!.rows.get('booking', bookingId)?.status).toBe('confirmed');
 		await check();
 		await other.close();
 	});
@@ -247,7 +386,10 @@ describe('storage', () => {
 	it('33 · a full disk is said, and what was typed is not half saved', async () => {
 		const add = a.tablet.db.outbox.add;
 		a.tablet.db.outbox.add = () => {
-			throw Object.assign(new Error('full'), { name: 'AbortError', inner: { name: 'QuotaExceededError' } });
+			throw Object.assign(new Error('full'), {
+				name: 'AbortError',
+				inner: { name: 'QuotaExceededError' }
+			});
 		};
 		const { end, bookingId } = await bookAt(a.tablet, free(a));
 		a.tablet.db.outbox.add = add;
@@ -259,7 +401,9 @@ describe('storage', () => {
 	it('46 · a row that was altered on the device is found by its sum and fetched again', async () => {
 		const { db } = a.tablet;
 		const vault = vaultOf(a.tablet.desk!.vault.key);
-		const chunk = (await db.chunks.toArray()).find(({ table, space, box }) => table === 'booking' && space === OFFICE && box)!;
+		const chunk = (await db.chunks.toArray()).find(
+			({ table, space, box }) => table === 'booking' && space === OFFICE && box
+		)!;
 		const content = await vault.open<{ id: string }[]>(chunk.box!);
 		await db.chunks.update(chunk.key, { rev: 1e9, box: await vault.seal(content.slice(1)) });
 		await a.tablet.desk!.refresh();
@@ -270,15 +414,11 @@ describe('storage', () => {
 		await check();
 	});
 
-	it('34 · cleared site data starts clean under a new name, and the centre knows what was lost', async () => {
-		const gone = await readyTablet(centre, OFFICE, 'fujii', await issueCode(a.tablet));
-		await bookAt(gone.tablet, free(a));
-		gone.device.network.next(/push/, { kind: 'drop' });
-		await gone.tablet.desk!.syncNow();
-		await gone.tablet.close();
+	it('34 · cleared site data is a new, unactivated tablet, not half an old one', async () => {
 		const fresh = new SimulatedDevice(centre, 'fresh');
-		expect(new IDBFactory()).toBeDefined();
-		expect((await fresh.openTab()).phase).toBe('unactivated');
+		const tablet = await fresh.openTab();
+		expect([tablet.phase, tablet.people, tablet.desk]).toEqual(['unactivated', [], undefined]);
+		await tablet.close();
 	});
 });
 
@@ -286,15 +426,27 @@ describe('history', () => {
 	it('48 · after a restore the centre knows less: acknowledged work is sent again', async () => {
 		const { bookingId, slotId } = await bookAt(a.tablet, free(a, 3));
 		await settle(seats);
-		const { clientId, mid } = { clientId: (await a.tablet.db.meta.get('clientId'))!.value as string, mid: (await a.tablet.db.outbox.orderBy('mid').last())!.mid };
+		const { clientId, mid } = {
+			clientId: (await a.tablet.db.meta.get('clientId'))!.value as string,
+			mid: (await a.tablet.db.outbox.orderBy('mid').last())!.mid
+		};
 		await centre.sql(`DELETE FROM booking WHERE id = $1`, [bookingId]);
 		await centre.sql(`UPDATE seat SET booking_id = NULL WHERE booking_id = $1`, [bookingId]);
-		await centre.sql(`UPDATE slot SET data = jsonb_set(data, '{taken}', to_jsonb(taken - 1)) WHERE id = $1`, [slotId]);
-		await centre.sql(`DELETE FROM mutation_result WHERE client_id = $1 AND mid = $2`, [clientId, mid]);
+		await centre.sql(
+			`UPDATE slot SET data = jsonb_set(data, '{taken}', to_jsonb(taken - 1)) WHERE id = $1`,
+			[slotId]
+		);
+		await centre.sql(`DELETE FROM mutation_result WHERE client_id = $1 AND mid = $2`, [
+			clientId,
+			mid
+		]);
 		await centre.sql(`UPDATE client SET last_mid = $2 WHERE client_id = $1`, [clientId, mid - 1]);
-		await centre.sql(`UPDATE centre SET value = jsonb_set(value, '{id}', '"restored"') WHERE name = 'epoch'`);
+		await centre.sql(
+			`UPDATE centre SET value = jsonb_set(value, '{id}', '"restored"') WHERE name = 'epoch'`
+		);
 		await settle(seats);
-		for (const { tablet } of seats) expect(tablet.desk!.rows.get('booking', bookingId)?.status).toBe('confirmed');
+		for (const { tablet } of seats)
+			expect(tablet.desk!.rows.get('booking', bookingId)?.status).toBe('confirmed');
 		await check();
 	});
 

@@ -15,7 +15,8 @@ beforeAll(async () => {
 beforeEach(() => settle(seats));
 afterAll(() => close());
 
-const midsOf = async ({ tablet }: Seat): Promise<number[]> => (await tablet.db.outbox.toArray()).map(({ mid }) => mid);
+const midsOf = async ({ tablet }: Seat): Promise<number[]> =>
+	(await tablet.db.outbox.toArray()).map(({ mid }) => mid);
 
 async function noted(): Promise<Saved> {
 	const saved: Saved = new Map();
@@ -24,10 +25,19 @@ async function noted(): Promise<Saved> {
 }
 
 /** A slot on which nobody holds a lease and several seats are free. */
-const roomy = ({ tablet }: Seat) => freeSlotsOf(tablet.desk!, OFFICE).filter((slot) => slot.capacity - slot.taken >= 2 && seats.every((seat) => !seat.tablet.desk!.usableLease(slot.slotId)))[0]!;
+const roomy = ({ tablet }: Seat) =>
+	freeSlotsOf(tablet.desk!, OFFICE).filter(
+		(slot) =>
+			slot.capacity - slot.taken >= 2 &&
+			seats.every((seat) => !seat.tablet.desk!.usableLease(slot.slotId))
+	)[0]!;
 
 const statusAtCentre = async (booked: Booked): Promise<string[]> =>
-	(await centre.sql<{ status: string }>('SELECT status FROM booking WHERE id = $1', [booked.bookingId])).map(({ status }) => status);
+	(
+		await centre.sql<{ status: string }>('SELECT status FROM booking WHERE id = $1', [
+			booked.bookingId
+		])
+	).map(({ status }) => status);
 
 describe('one fault on the line (failure catalogue 4–16)', () => {
 	const faults: [string, Fault][] = [
@@ -41,22 +51,33 @@ describe('one fault on the line (failure catalogue 4–16)', () => {
 		['the centre answers 503', { kind: 'status', status: 503 }]
 	];
 	for (const path of [/sync\/push/, /sync\/pull/]) {
-		it.each(faults)(`${path.source.slice(-4)}: %s, and nothing is lost or doubled`, async (_, fault) => {
-			const [seat] = seats as [Seat];
-			seat.device.network.next(path, fault);
-			const booked = await bookAt(seat.tablet, roomy(seat));
-			const saved = await noted();
-			const end = await seat.tablet.desk!.syncNow();
-			if (fault.kind !== 'delay' && fault.kind !== 'duplicate') {
-				expect(end.kind).toBe('no-network');
-				expect(seat.tablet.desk!.rows.get('booking', booked.bookingId)).toBeDefined();
-				expect(seat.tablet.desk!.status.line).toBe(fault.kind === 'portal' || fault.kind === 'cut' ? 'portal' : 'offline');
+		it.each(faults)(
+			`${path.source.slice(-4)}: %s, and nothing is lost or doubled`,
+			async (_, fault) => {
+				const [seat] = seats as [Seat];
+				seat.device.network.next(path, fault);
+				const booked = await bookAt(seat.tablet, roomy(seat));
+				const saved = await noted();
+				const end = await seat.tablet.desk!.syncNow();
+				if (fault.kind !== 'delay' && fault.kind !== 'duplicate') {
+					expect(end.kind).toBe('no-network');
+					expect(seat.tablet.desk!.rows.get('booking', booked.bookingId)).toBeDefined();
+					expect(seat.tablet.desk!.status.line).toBe(
+						fault.kind === 'portal' || fault.kind === 'cut' ? 'portal' : 'offline'
+					);
+				}
+				await settle(seats);
+				expect(await statusAtCentre(booked)).toEqual(['confirmed']);
+				expect(seats[1]!.tablet.desk!.rows.get('booking', booked.bookingId)?.status).toBe(
+					'confirmed'
+				);
+				await checkInvariants(
+					centre,
+					seats.map(({ tablet }) => tablet),
+					saved
+				);
 			}
-			await settle(seats);
-			expect(await statusAtCentre(booked)).toEqual(['confirmed']);
-			expect(seats[1]!.tablet.desk!.rows.get('booking', booked.bookingId)?.status).toBe('confirmed');
-			await checkInvariants(centre, seats.map(({ tablet }) => tablet), saved);
-		});
+		);
 	}
 
 	it('a line that swallows everything is given up at the deadline or by the watchdog', async () => {
@@ -82,15 +103,22 @@ describe('the centre is killed (SIGKILL)', () => {
 		const booked = await bookAt(seat.tablet, roomy(seat));
 		seat.device.network.next(/sync\/push/, { kind: 'lose-reply' });
 		expect((await seat.tablet.desk!.syncNow()).kind).toBe('no-network');
-		const before = await centre.sql<{ result: unknown }>('SELECT result FROM mutation_result ORDER BY received_at DESC LIMIT 1');
+		const before = await centre.sql<{ result: unknown }>(
+			'SELECT result FROM mutation_result ORDER BY received_at DESC LIMIT 1'
+		);
 		await centre.kill();
 		expect((await seat.tablet.desk!.syncNow()).kind).toBe('no-network');
 		await centre.restart();
 		await settle(seats);
-		const item = (await seat.tablet.desk!.outbox()).find(({ mutation }) => (mutation?.args as { bookingId?: string }).bookingId === booked.bookingId);
+		const item = (await seat.tablet.desk!.outbox()).find(
+			({ mutation }) => (mutation?.args as { bookingId?: string }).bookingId === booked.bookingId
+		);
 		expect(item).toMatchObject({ state: 'received', answer: before[0]!.result });
 		expect(await statusAtCentre(booked)).toEqual(['confirmed']);
-		await checkInvariants(centre, seats.map(({ tablet }) => tablet));
+		await checkInvariants(
+			centre,
+			seats.map(({ tablet }) => tablet)
+		);
 	});
 
 	it('at any moment of thirty pushes: everything arrives once', async () => {
@@ -107,46 +135,74 @@ describe('the centre is killed (SIGKILL)', () => {
 		await push;
 		await centre.restart();
 		await settle(seats);
-		const rows = await centre.sql<{ id: string }>('SELECT id FROM booking WHERE id = ANY($1)', [booked.map(({ bookingId }) => bookingId)]);
-		const refused = (await seat.tablet.desk!.outbox()).filter(({ state }) => state === 'refused').length;
+		const rows = await centre.sql<{ id: string }>('SELECT id FROM booking WHERE id = ANY($1)', [
+			booked.map(({ bookingId }) => bookingId)
+		]);
+		const refused = (await seat.tablet.desk!.outbox()).filter(
+			({ state }) => state === 'refused'
+		).length;
 		expect(rows.length + refused).toBeGreaterThanOrEqual(booked.filter(({ end }) => end.ok).length);
 		expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length);
-		await checkInvariants(centre, seats.map(({ tablet }) => tablet), saved);
+		await checkInvariants(
+			centre,
+			seats.map(({ tablet }) => tablet),
+			saved
+		);
 	});
 });
 
 describe('weather: random faults on three tablets', () => {
 	const seeds = (process.env.SEEDS ?? '1,2,3').split(',').map(Number);
 
-	it.each(seeds)('seed %i: all replicas end equal, nothing is lost, nothing oversold', async (seed) => {
-		console.log(`replay with SEEDS=${seed}`);
-		const random = seeded(seed);
-		const saved: Saved = new Map(seats.map(({ tablet }) => [tablet, []]));
-		for (const { device } of seats) device.network.weather = badWeather(random);
-		for (let step = 0; step < 60; step += 1) {
-			const seat = seats[Math.floor(random() * seats.length)]!;
-			const desk = seat.tablet.desk!;
-			const choice = random();
-			if (choice < 0.45) {
-				const slots = freeSlotsOf(desk, OFFICE).slice(0, 12);
-				const slot = slots[Math.floor(random() * slots.length)];
-				if (slot) noteSaved(saved, seat, (await bookAt(seat.tablet, slot)).end);
-			} else if (choice < 0.6) {
-				const booking = desk.rows.list('booking').filter(({ status, deviceId }) => status !== 'cancelled' && deviceId === seat.tablet.device!.deviceId)[0];
-				if (booking) noteSaved(saved, seat, await desk.mutate('booking.cancel@1', OFFICE, { bookingId: booking.bookingId, reason: 'visitor' }));
-			} else if (choice < 0.7) {
-				seat.device.wallOffset = Math.floor((random() - 0.5) * 2 * 48 * 3_600_000);
-			} else if (choice < 0.75) {
-				await seat.tablet.close();
-				seat.tablet = await reopened(seat, saved);
-			} else {
-				await desk.syncNow();
+	it.each(seeds)(
+		'seed %i: all replicas end equal, nothing is lost, nothing oversold',
+		async (seed) => {
+			console.log(`replay with SEEDS=${seed}`);
+			const random = seeded(seed);
+			const saved: Saved = new Map(seats.map(({ tablet }) => [tablet, []]));
+			for (const { device } of seats) device.network.weather = badWeather(random);
+			for (let step = 0; step < 60; step += 1) {
+				const seat = seats[Math.floor(random() * seats.length)]!;
+				const desk = seat.tablet.desk!;
+				const choice = random();
+				if (choice < 0.45) {
+					const slots = freeSlotsOf(desk, OFFICE).slice(0, 12);
+					const slot = slots[Math.floor(random() * slots.length)];
+					if (slot) noteSaved(saved, seat, (await bookAt(seat.tablet, slot)).end);
+				} else if (choice < 0.6) {
+					const booking = desk.rows
+						.list('booking')
+						.filter(
+							({ status, deviceId }) =>
+								status !== 'cancelled' && deviceId === seat.tablet.device!.deviceId
+						)[0];
+					if (booking)
+						noteSaved(
+							saved,
+							seat,
+							await desk.mutate('booking.cancel@1', OFFICE, {
+								bookingId: booking.bookingId,
+								reason: 'visitor'
+							})
+						);
+				} else if (choice < 0.7) {
+					seat.device.wallOffset = Math.floor((random() - 0.5) * 2 * 48 * 3_600_000);
+				} else if (choice < 0.75) {
+					await seat.tablet.close();
+					seat.tablet = await reopened(seat, saved);
+				} else {
+					await desk.syncNow();
+				}
 			}
+			await settle(seats);
+			await checkInvariants(
+				centre,
+				seats.map(({ tablet }) => tablet),
+				saved
+			);
+			for (const { tablet } of seats) expect(tablet.desk!.status.unsent, 'drained').toBe(0);
 		}
-		await settle(seats);
-		await checkInvariants(centre, seats.map(({ tablet }) => tablet), saved);
-		for (const { tablet } of seats) expect(tablet.desk!.status.unsent, 'drained').toBe(0);
-	});
+	);
 });
 
 function noteSaved(saved: Saved, { tablet }: Seat, end: Booked['end']): void {

@@ -27,6 +27,7 @@ export interface PersonRow {
 	share: Uint8Array<ArrayBuffer> | null;
 	grant: Grant;
 	grantSignature: string;
+	sessionEndsAt: number;
 	wrongPins: number;
 }
 
@@ -123,7 +124,6 @@ export interface Meta {
 	sealedKey: Uint8Array<ArrayBuffer>;
 	/** The data key wrapped for an online sign-in on this very device. */
 	recovery: Box;
-	session: { personId: string; expiresAt: number } | null;
 	canary: number;
 	checkedAt: number;
 }

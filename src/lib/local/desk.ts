@@ -95,7 +95,7 @@ export class Desk {
 		await this.refresh();
 		if (!this.#p.parts.autoSync) return;
 		this.#loop.start();
-		this.#stopListening = this.#p.parts.listen(() => this.#loop.soon());
+		this.#stopListening = this.#p.parts.listen(this.person.personId, () => this.#loop.soon());
 	}
 
 	async close(): Promise<void> {

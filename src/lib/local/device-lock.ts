@@ -105,9 +105,9 @@ export async function takeUpSession(
 		share,
 		grant: reply.grant,
 		grantSignature: reply.grantSignature,
+		sessionEndsAt: reply.expiresAt,
 		wrongPins: 0
 	});
-	await putMeta(db, 'session', { personId, expiresAt: reply.expiresAt });
 	return { ok: true, key };
 }
 

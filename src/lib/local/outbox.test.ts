@@ -4,7 +4,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { hashMutation, type Mutation } from '#lib/sync/mutation.ts';
 import { RING_MS } from '#lib/sync/protocol.ts';
 import { ensureClient, getMeta, openDatabase, type LocalDatabase } from './database.ts';
-import { enqueue, forgetOld, noteAnswers, pendingRows, renumber, resendAfter, unsent, withdraw } from './outbox.ts';
+import {
+	enqueue,
+	forgetOld,
+	noteAnswers,
+	pendingRows,
+	renumber,
+	resendAfter,
+	unsent,
+	withdraw
+} from './outbox.ts';
 import { makeDataKey, vaultOf, type Vault } from './vault.ts';
 
 let db: LocalDatabase;
@@ -18,21 +27,35 @@ async function fresh(): Promise<void> {
 }
 beforeEach(fresh);
 
-const body = (n: number) => ({ name: 'booking.cancel@1', officeId: 'shinjuku', args: { bookingId: `b${n}`, reason: 'visitor' }, occurredAt: n, actorId: 'a', grantId: 'g' });
+const body = (n: number) => ({
+	name: 'booking.cancel@1',
+	officeId: 'shinjuku',
+	args: { bookingId: `b${n}`, reason: 'visitor' },
+	occurredAt: n,
+	actorId: 'a',
+	grantId: 'g'
+});
 const bookingOf = ({ args }: Mutation): string => (args as { bookingId: string }).bookingId;
-const read = async (): Promise<Mutation[]> => Promise.all((await pendingRows(db)).map(({ box }) => vault.open<Mutation>(box)));
+const read = async (): Promise<Mutation[]> =>
+	Promise.all((await pendingRows(db)).map(({ box }) => vault.open<Mutation>(box)));
 
 describe('outbox', () => {
 	it('numbers without holes when many write at once', async () => {
-		const made = await Promise.all(Array.from({ length: 20 }, (_, n) => enqueue(db, vault, body(n))));
-		expect(made.map(({ mid }) => mid).sort((x, y) => x - y)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+		const made = await Promise.all(
+			Array.from({ length: 20 }, (_, n) => enqueue(db, vault, body(n)))
+		);
+		expect(made.map(({ mid }) => mid).sort((x, y) => x - y)).toEqual(
+			Array.from({ length: 20 }, (_, n) => n + 1)
+		);
 		for (const mutation of await read()) expect(await hashMutation(mutation)).toBe(mutation.hash);
 	});
 
 	it('keeps a refused mutation until a person takes it back, and a waiting one in any case', async () => {
 		await enqueue(db, vault, body(1));
 		await enqueue(db, vault, body(2));
-		await noteAnswers(db, [{ mid: 1, status: 'refused', refusal: { kind: 'slot-taken' }, receivedAt: 1 }]);
+		await noteAnswers(db, [
+			{ mid: 1, status: 'refused', refusal: { kind: 'slot-taken' }, receivedAt: 1 }
+		]);
 		expect(await withdraw(db, 2)).toBe(false);
 		expect(await forgetOld(db, 1e15)).toBe(0);
 		expect(await withdraw(db, 1)).toBe(true);
@@ -42,7 +65,10 @@ describe('outbox', () => {
 
 	it('forgets what the centre has received after 72 hours and not before', async () => {
 		await enqueue(db, vault, body(1));
-		await db.outbox.update(1, { state: 'received', answer: { mid: 1, status: 'applied', receivedAt: 1000 } });
+		await db.outbox.update(1, {
+			state: 'received',
+			answer: { mid: 1, status: 'applied', receivedAt: 1000 }
+		});
 		expect(await forgetOld(db, 1000 + RING_MS - 1)).toBe(0);
 		expect(await forgetOld(db, 1001 + RING_MS)).toBe(1);
 	});
@@ -68,10 +94,14 @@ describe('outbox', () => {
 				};
 				for (const action of steps) {
 					if (action.do === 'write') await enqueue(db, vault, body((written += 1)));
-					else if (action.do === 'answer') await noteAnswers(db, [{ mid: action.mid, status: action.applied ? 'applied' : 'refused', receivedAt: 1 }]);
+					else if (action.do === 'answer')
+						await noteAnswers(db, [
+							{ mid: action.mid, status: action.applied ? 'applied' : 'refused', receivedAt: 1 }
+						]);
 					else if (action.do === 'receive') {
 						const row = await db.outbox.get(action.mid);
-						if (row?.state === 'answered') await db.outbox.update(action.mid, { state: 'received' });
+						if (row?.state === 'answered')
+							await db.outbox.update(action.mid, { state: 'received' });
 					} else if (action.do === 'withdraw') {
 						const name = await nameOf(action.mid);
 						if ((await withdraw(db, action.mid)) && name) ended.add(name);
@@ -82,8 +112,14 @@ describe('outbox', () => {
 						for (const row of gone) ended.add(bookingOf(await vault.open<Mutation>(row.box)));
 						await forgetOld(db, 1e15);
 					}
-					const held = await Promise.all((await db.outbox.toArray()).map(async ({ box }) => bookingOf(await vault.open<Mutation>(box))));
-					const alive = Array.from({ length: written }, (_, n) => `b${n + 1}`).filter((name) => !ended.has(name));
+					const held = await Promise.all(
+						(await db.outbox.toArray()).map(async ({ box }) =>
+							bookingOf(await vault.open<Mutation>(box))
+						)
+					);
+					const alive = Array.from({ length: written }, (_, n) => `b${n + 1}`).filter(
+						(name) => !ended.has(name)
+					);
 					expect(held).toEqual(expect.arrayContaining(alive));
 					const waiting = await pendingRows(db);
 					const clientId = await getMeta(db, 'clientId');

@@ -14,7 +14,7 @@ export interface TabletParts {
 	exclusively: <Value>(name: string, work: () => Promise<Value>) => Promise<Value | undefined>;
 	channel: (name: string) => TabChannel;
 	/** Listens for pokes of the centre; gives back how to stop. */
-	listen: (poked: () => void) => () => void;
+	listen: (personId: string, poked: () => void) => () => void;
 	random: () => number;
 	/** Idle time after which the tablet locks itself, ms. */
 	idleMs: number;
@@ -84,12 +84,12 @@ function browserChannel(name: string): TabChannel {
 /** No sign of life for so long and the stream counts as dead; the centre beats every 25 s. */
 const SILENCE_MS = 60_000;
 
-function browserListen(poked: () => void): () => void {
+function browserListen(personId: string, poked: () => void): () => void {
 	let source: EventSource | undefined;
 	let alive: ReturnType<typeof setTimeout> | undefined;
 	const open = (): void => {
 		source?.close();
-		source = new EventSource('/api/sync/events');
+		source = new EventSource(`/api/sync/events?person=${encodeURIComponent(personId)}`);
 		source.addEventListener('poke', () => poked());
 		for (const sign of ['open', 'beat', 'poke']) source.addEventListener(sign, rest);
 		rest();

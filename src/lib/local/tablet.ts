@@ -31,7 +31,7 @@ export type Door<Value> = { ok: true; value: Value } | { ok: false; refusal: Doo
 
 const opened = <Value>(value: Value): Door<Value> => ({ ok: true, value });
 const shut = <Value>(refusal: DoorRefusal): Door<Value> => ({ ok: false, refusal });
-const done = z.object({ done: z.literal(true) });
+const sealed = z.object({ quarantineId: z.string(), items: z.int() });
 
 /**
  * The tablet as the screens know it: whose it is, who works on it, and, while it is unlocked,
@@ -51,6 +51,7 @@ export class Tablet {
 	people: TabletPerson[] = [];
 	/** Whom a sign-in has just identified and who has to choose a PIN before working. */
 	pinWanted: ActivePerson | undefined;
+	/** The session of the person at the desk, as far as the tablet knows. */
 	session: { personId: string; expiresAt: number } | null = null;
 	/** Present while unlocked. */
 	desk: Desk | undefined;
@@ -68,7 +69,8 @@ export class Tablet {
 			identity: async () => {
 				const key = await this.db.keys.get('sign');
 				return this.device && key ? { deviceId: this.device.deviceId, key: key.key } : undefined;
-			}
+			},
+			personId: () => this.desk?.person.personId
 		});
 	}
 
@@ -101,7 +103,6 @@ export class Tablet {
 		await ensureClient(this.db);
 		await this.clock.restore(this.db);
 		this.device = await getMeta(this.db, 'device');
-		this.session = (await getMeta(this.db, 'session')) ?? null;
 		this.phase = this.device ? 'locked' : 'unactivated';
 		await this.readPeople();
 		this.#channel.post({ kind: 'who-is-unlocked' });
@@ -177,15 +178,16 @@ export class Tablet {
 		await this.clock.follow(this.db, value.serverTime);
 		const taken = await takeUpSession(this.db, this.device!, value);
 		if (!taken.ok) return shut(taken.refusal);
-		this.session = { personId: value.person.personId, expiresAt: value.expiresAt };
 		await this.readPeople();
 		const person = this.people.find(({ personId }) => personId === value.person.personId)!;
 		const pinWanted = newPin || !person.hasPin;
 		if (pinWanted) {
 			this.#keyForPin = taken.key;
 			this.pinWanted = person;
-		} else if (this.desk?.person.personId === person.personId) this.desk.soon();
-		else await this.#open(taken.key, person, true);
+		} else if (this.desk?.person.personId === person.personId) {
+			this.session = { personId: person.personId, expiresAt: value.expiresAt };
+			this.desk.soon();
+		} else await this.#open(taken.key, person, true);
 		this.#changed();
 		return opened({ pinWanted });
 	}
@@ -229,8 +231,9 @@ export class Tablet {
 			changed: this.#changed,
 			tell: () => this.#channel.post({ kind: 'changed' })
 		});
-		await desk.open();
+		this.session = { personId: person.personId, expiresAt: row!.sessionEndsAt };
 		this.desk = desk;
+		await desk.open();
 		this.phase = 'unlocked';
 		this.touch();
 		if (tell) this.#channel.post({ kind: 'unlocked', key, personId: person.personId });
@@ -291,17 +294,17 @@ export class Tablet {
 			this.transport.post(
 				'/api/device/seal',
 				{ items: file.items.length, sealed: JSON.stringify(file) },
-				done
+				sealed
 			)
 		);
 		return answer.ok ? opened(true) : answer;
 	}
 
 	/** Erases the device. Refuses (with the number) while something unsent is not sealed away. */
-	async wipe(sealed: boolean): Promise<{ ok: true } | { ok: false; unsent: number }> {
+	async wipe(isSealed: boolean): Promise<{ ok: true } | { ok: false; unsent: number }> {
 		const waiting = await unsent(this.db);
 		const refused = await this.db.outbox.where('state').equals('refused').count();
-		if (!sealed && waiting.count + refused > 0)
+		if (!isSealed && waiting.count + refused > 0)
 			return { ok: false, unsent: waiting.count + refused };
 		await this.lock();
 		this.db.close();

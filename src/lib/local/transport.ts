@@ -23,6 +23,8 @@ export interface TransportParts {
 	now: () => number;
 	/** The device's name and signing key; undefined before activation. */
 	identity: () => Promise<{ deviceId: string; key: CryptoKey } | undefined>;
+	/** Who works on the tablet: requests go under this person's session. */
+	personId?: () => string | undefined;
 	/** A deadline that ends a request; replaced in tests. */
 	deadline?: (ms: number) => AbortSignal;
 }
@@ -53,6 +55,8 @@ export function makeTransport(parts: TransportParts): Transport {
 		const nonce = crypto.randomUUID();
 		const time = parts.now();
 		const signed: Record<string, string> = { [headers.nonce]: nonce, [headers.time]: String(time) };
+		const personId = parts.personId?.();
+		if (personId) signed[headers.person] = personId;
 		const identity = await parts.identity();
 		if (identity) {
 			const bytes = await signedBytes({ method, path, body: text, time, nonce });

@@ -1,7 +1,14 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type LocalDatabase, type PersonRow } from './database.ts';
-import { makeDataKey, unwrapRecovery, unwrapWithPin, vaultOf, wrapForPin, wrapForRecovery } from './vault.ts';
+import {
+	makeDataKey,
+	unwrapRecovery,
+	unwrapWithPin,
+	vaultOf,
+	wrapForPin,
+	wrapForRecovery
+} from './vault.ts';
 
 let db: LocalDatabase;
 let other: LocalDatabase;
@@ -37,7 +44,9 @@ describe('vault', () => {
 		expect(await vaultOf(again!).open(sealed)).toBe('x');
 		expect(await unwrapWithPin(db, person(wrapped), '802418')).toBeUndefined();
 		expect(await unwrapWithPin(other, person(wrapped), '802417')).toBeUndefined();
-		expect(await unwrapWithPin(db, person({ ...wrapped, share: new Uint8Array(32) }), '802417')).toBeUndefined();
+		expect(
+			await unwrapWithPin(db, person({ ...wrapped, share: new Uint8Array(32) }), '802417')
+		).toBeUndefined();
 		expect(await unwrapWithPin(db, person({ ...wrapped, share: null }), '802417')).toBeUndefined();
 	});
 

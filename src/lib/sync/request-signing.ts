@@ -3,6 +3,8 @@ import { sha256 } from './mutation.ts';
 /** Headers of a signed request; the reply echoes the nonce, so a stale or foreign reply is found. */
 export const headers = {
 	device: 'x-device',
+	/** For which of the tablet's people it asks. */
+	person: 'x-person',
 	time: 'x-time',
 	nonce: 'x-nonce',
 	signature: 'x-signature'

@@ -57,28 +57,44 @@ export async function startCentre(env: Record<string, string> = {}): Promise<Cen
 		printed = '';
 		child = spawn(process.execPath, ['src/scripts/start.ts'], {
 			stdio: ['ignore', 'pipe', 'pipe'],
-			env: { ...process.env, PORT: String(port), ORIGIN: origin, DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn', ...database, ...env }
+			env: {
+				...process.env,
+				PORT: String(port),
+				ORIGIN: origin,
+				DATA_DIR: join(folder, 'data'),
+				LOG_LEVEL: 'warn',
+				...database,
+				...env
+			}
 		});
 		child.stdout!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 		child.stderr!.on('data', (chunk: Buffer) => (printed += chunk.toString()));
 		for (let wait = 0; ; wait += 1) {
 			const health = await fetch(`${origin}/api/health`).catch(() => undefined);
 			if (health?.status === 200 && PASSWORD.test(printed)) return;
-			if (child.exitCode !== null || wait > 1200) throw new Error(`The centre did not start:\n${printed}`);
+			if (child.exitCode !== null || wait > 1200)
+				throw new Error(`The centre did not start:\n${printed}`);
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 	};
-	const gone = (): Promise<unknown> => (child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', resolve)));
+	const gone = (): Promise<unknown> =>
+		child.exitCode !== null || child.signalCode !== null
+			? Promise.resolve()
+			: new Promise((resolve) => child.once('exit', resolve));
 	await launch();
 	const socket = (): pg.ClientConfig =>
-		database.DATABASE_URL ? { connectionString: database.DATABASE_URL } : { host: readSocket(folder), user: 'app', database: 'postgres' };
+		database.DATABASE_URL
+			? { connectionString: database.DATABASE_URL }
+			: { host: readSocket(folder), user: 'app', database: 'postgres' };
 	return {
 		origin,
 		get password() {
 			return PASSWORD.exec(printed)![1]!;
 		},
 		get codes() {
-			return Object.fromEntries([...printed.matchAll(CODE)].map(([, code, office]) => [office!, code!]));
+			return Object.fromEntries(
+				[...printed.matchAll(CODE)].map(([, code, office]) => [office!, code!])
+			);
 		},
 		sql: async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) => {
 			const client = new pg.Client(socket());
@@ -91,8 +107,12 @@ export async function startCentre(env: Record<string, string> = {}): Promise<Cen
 		},
 		oneTimePassword: async (sentAfter) => {
 			for (let wait = 0; wait < 50; wait += 1) {
-				const { mails } = (await (await fetch(`${origin}/api/demo/mailbox`)).json()) as { mails: { body: string; sentAt: number }[] };
-				const digits = mails.filter(({ sentAt }) => sentAt >= sentAfter).map(({ body }) => /\b\d{8}\b/.exec(body)?.[0])[0];
+				const { mails } = (await (await fetch(`${origin}/api/demo/mailbox`)).json()) as {
+					mails: { body: string; sentAt: number }[];
+				};
+				const digits = mails
+					.filter(({ sentAt }) => sentAt >= sentAfter)
+					.map(({ body }) => /\b\d{8}\b/.exec(body)?.[0])[0];
 				if (digits) return digits;
 				await new Promise((resolve) => setTimeout(resolve, 100));
 			}
@@ -115,4 +135,3 @@ function readSocket(folder: string): string {
 	// The third and fifth lines of postmaster.pid are the start time and the socket's folder.
 	return readFileSync(join(folder, 'data', 'postgres', 'postmaster.pid'), 'utf8').split('\n')[4]!;
 }
-

@@ -9,7 +9,11 @@ export type Saved = Map<Tablet, number[]>;
  * I1–I5 and I7 of the reliability promises, read off the centre's database and every tablet.
  * (I6 is checked by the mutation's hash at every push, I8 by the end-to-end canary scan.)
  */
-export async function checkInvariants(centre: CentreProcess, tablets: readonly Tablet[], saved: Saved = new Map()): Promise<void> {
+export async function checkInvariants(
+	centre: CentreProcess,
+	tablets: readonly Tablet[],
+	saved: Saved = new Map()
+): Promise<void> {
 	await nothingLost(tablets, saved);
 	await resultsWithoutHoles(centre);
 	await versionsWithoutHoles(centre);
@@ -25,7 +29,10 @@ export async function checkInvariants(centre: CentreProcess, tablets: readonly T
 async function nothingLost(tablets: readonly Tablet[], saved: Saved): Promise<void> {
 	for (const tablet of tablets) {
 		const held = new Set((await tablet.db.outbox.toArray()).map(({ mid }) => mid));
-		expect((saved.get(tablet) ?? []).filter((mid) => !held.has(mid)), 'I1: saved and gone').toEqual([]);
+		expect(
+			(saved.get(tablet) ?? []).filter((mid) => !held.has(mid)),
+			'I1: saved and gone'
+		).toEqual([]);
 	}
 }
 
@@ -42,7 +49,8 @@ async function versionsWithoutHoles(centre: CentreProcess): Promise<void> {
 	const rows = await centre.sql<{ version: number; seq: number; entries: number }>(`
 		SELECT s.version::int, s.audit_seq::int AS seq, count(a.seq)::int AS entries
 		FROM space s LEFT JOIN audit a USING (office_id) GROUP BY s.office_id, s.version, s.audit_seq`);
-	for (const { version, seq, entries } of rows) expect([seq, entries], 'I3: one entry a version').toEqual([version, version]);
+	for (const { version, seq, entries } of rows)
+		expect([seq, entries], 'I3: one entry a version').toEqual([version, version]);
 }
 
 /** I5: seats, slots, bookings and leases say the same, and never more than there are. */
@@ -97,4 +105,3 @@ async function queueIsExplained(tablet: Tablet): Promise<void> {
 	const waiting = await tablet.db.outbox.where('state').equals('waiting').count();
 	if (waiting > 0) expect(tablet.desk?.status.line, 'I7: a visible reason').not.toBe('online');
 }
-

@@ -48,7 +48,11 @@ export class ScriptedNetwork {
 
 	async #send(path: string, init: RequestInit): Promise<Response> {
 		const headers = new Headers(init.headers);
-		if (this.#cookies.size > 0) headers.set('cookie', [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+		if (this.#cookies.size > 0)
+			headers.set(
+				'cookie',
+				[...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+			);
 		const response = await fetch(this.#origin() + path, { ...init, headers });
 		for (const line of response.headers.getSetCookie()) {
 			const [pair] = line.split(';');
@@ -76,19 +80,29 @@ export class ScriptedNetwork {
 				await new Promise((resolve) => setTimeout(resolve, fault.ms));
 				return this.#send(path, init);
 			case 'duplicate': {
-				const [, second] = await Promise.all([this.#send(path, init).then((r) => r.arrayBuffer()), this.#send(path, init)]);
+				const [, second] = await Promise.all([
+					this.#send(path, init).then((r) => r.arrayBuffer()),
+					this.#send(path, init)
+				]);
 				return second;
 			}
 			case 'cut': {
 				const response = await this.#send(path, init);
 				const body = new Uint8Array(await response.arrayBuffer());
-				return new Response(body.slice(0, Math.min(fault.at, body.length - 1)), { status: response.status, headers: response.headers });
+				return new Response(body.slice(0, Math.min(fault.at, body.length - 1)), {
+					status: response.status,
+					headers: response.headers
+				});
 			}
 			case 'portal':
-				return new Response('<html>Sign in to the Wi-Fi</html>', { headers: { 'content-type': 'text/html' } });
+				return new Response('<html>Sign in to the Wi-Fi</html>', {
+					headers: { 'content-type': 'text/html' }
+				});
 			case 'half-open':
 				return new Promise((_, reject) => {
-					init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+					init.signal?.addEventListener('abort', () =>
+						reject(new DOMException('aborted', 'AbortError'))
+					);
 				});
 			case 'status':
 				return new Response('busy', { status: fault.status });

@@ -13,13 +13,20 @@ export interface Seat {
 
 /** An activation code that an administrator of the office issues. */
 export async function issueCode(tablet: Tablet): Promise<string> {
-	const reply = await tablet.transport.post('/api/administration/codes', {}, z.object({ code: z.string() }));
+	const reply = await tablet.transport.post(
+		'/api/administration/codes',
+		{},
+		z.object({ code: z.string() })
+	);
 	if (reply.kind !== 'reply') throw new Error(JSON.stringify(reply));
 	return reply.value.code;
 }
 
 /** A centre and some activated, signed-in tablets of one office, all up to date. */
-export async function openOffice(count: number, env: Record<string, string> = {}): Promise<{ centre: CentreProcess; seats: Seat[]; close: () => Promise<void> }> {
+export async function openOffice(
+	count: number,
+	env: Record<string, string> = {}
+): Promise<{ centre: CentreProcess; seats: Seat[]; close: () => Promise<void> }> {
 	const centre = await startCentre(env);
 	const seats: Seat[] = [await readyTablet(centre, OFFICE, colleagues[0]!, centre.codes[OFFICE]!)];
 	for (const person of colleagues.slice(1, count)) {

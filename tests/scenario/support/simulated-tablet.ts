@@ -32,7 +32,8 @@ export class SimulatedDevice {
 		this.#tabs.add(listener);
 		return {
 			post: (message) => {
-				for (const other of this.#tabs) if (other !== listener) queueMicrotask(() => other(message));
+				for (const other of this.#tabs)
+					if (other !== listener) queueMicrotask(() => other(message));
 			},
 			close: () => this.#tabs.delete(listener),
 			heard: (found) => (hear = found)
@@ -84,7 +85,9 @@ export class SimulatedDevice {
 	}
 }
 
-function must<Value>(door: { ok: true; value: Value } | { ok: false; refusal: { kind: string } }): Value {
+function must<Value>(
+	door: { ok: true; value: Value } | { ok: false; refusal: { kind: string } }
+): Value {
 	if (!door.ok) throw new Error(`refused: ${JSON.stringify(door.refusal)}`);
 	return door.value;
 }
@@ -112,7 +115,13 @@ export function detailsOf(over: Partial<BookingDetails['visitor']> = {}): Bookin
 	return {
 		topicId: 'old-age-claim',
 		channel: 'counter',
-		visitor: { name: `試験 ${visitors}`, kana: 'シケン', phone: '03-0000-0000', pensionNumber: null, ...over },
+		visitor: {
+			name: `試験 ${visitors}`,
+			kana: 'シケン',
+			phone: '03-0000-0000',
+			pensionNumber: null,
+			...over
+		},
 		needs: { readingLanguage: 'ne', spokenLanguage: 'ne', supports: ['phone-interpreter'] },
 		note: ''
 	};
@@ -134,12 +143,21 @@ export interface Booked {
 }
 
 /** Books as the screen does: on a lease when the tablet has one for the slot. */
-export async function bookAt(tablet: Tablet, slot: Pick<Slot, 'slotId' | 'officeId'>, details = detailsOf()): Promise<Booked> {
+export async function bookAt(
+	tablet: Tablet,
+	slot: Pick<Slot, 'slotId' | 'officeId'>,
+	details = detailsOf()
+): Promise<Booked> {
 	const desk = tablet.desk!;
 	const bookingId = crypto.randomUUID();
 	const receiptNo = await tablet.nextReceiptNumber();
 	const leaseId = desk.usableLease(slot.slotId)?.leaseId ?? null;
-	const end = await desk.mutate('booking.book@1', slot.officeId, { bookingId, receiptNo, slotId: slot.slotId, leaseId, details });
+	const end = await desk.mutate('booking.book@1', slot.officeId, {
+		bookingId,
+		receiptNo,
+		slotId: slot.slotId,
+		leaseId,
+		details
+	});
 	return { bookingId, receiptNo, slotId: slot.slotId, end };
 }
-

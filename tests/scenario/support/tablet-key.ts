@@ -61,7 +61,7 @@ export async function signRequest(
 			[headers.time]: String(time),
 			[headers.nonce]: nonce,
 			[headers.signature]: toBase64Url(signature),
-			...(cookie ? { cookie } : {})
+			...(cookie ? { cookie, [headers.person]: /^session-([^=]+)/.exec(cookie)?.[1] ?? '' } : {})
 		}
 	});
 }

@@ -11,6 +11,7 @@ export const bookingRefusals = [
 	'slot-past',
 	'slot-taken',
 	'lease-expired',
+	'receipt-taken',
 	'topic-unknown',
 	'booking-unknown',
 	'booking-closed',

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { languageTags } from '#lib/domain/basics/languages.ts';
+import { readReceiptNumber } from '#lib/domain/basics/receipt-number.ts';
+import { pensionNumber, phoneNumber } from '#lib/domain/basics/personal-text.ts';
+import { figures } from './figures.ts';
+import { formatDate, formatDay, formatTime, weekdayName } from './format.ts';
+import { formatInstant } from './format-instant.ts';
+
+it('sets both calendars side by side in Japanese', () => {
+	expect(formatDate('ja', '2026-11-26')).toBe('令和8年11月26日（2026年）木曜日');
+	expect(formatDay('ja-easy', '2019-05-01')).toBe('令和元年5月1日（2019年）');
+});
+
+it('uses the Gregorian year and 0-9 in every language', () => {
+	for (const tag of languageTags) {
+		const text = formatDate(tag, '2026-11-26');
+		expect(text).toContain('2026');
+		expect(text).toContain('26');
+		expect(text).toContain(weekdayName(tag, '2026-11-26'));
+		expect(text.replace(/[0-9]/g, '')).not.toMatch(/\p{Nd}/u);
+	}
+});
+
+it('keeps to Tokyo whatever the device says', () => {
+	// 2026-11-25 23:30 in London is the next morning in Tokyo.
+	expect(formatInstant('en', Date.parse('2026-11-25T23:30:00Z'))).toBe(
+		'Thursday, November 26, 2026 8:30'
+	);
+	expect(formatTime('09:00')).toBe('9:00');
+});
+
+it('shows examples that the rules accept', () => {
+	expect(readReceiptNumber(figures.exampleReceipt)).toBe(figures.exampleReceipt);
+	expect(phoneNumber.safeParse(figures.examplePhone).success).toBe(true);
+	expect(pensionNumber.safeParse(figures.examplePension).success).toBe(true);
+});

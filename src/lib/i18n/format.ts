@@ -1,0 +1,39 @@
+import type { LanguageTag } from '#lib/domain/basics/languages.ts';
+import { warekiDate } from '#lib/domain/basics/wareki.ts';
+import { languages } from './languages.ts';
+
+// Digits are compared with Japanese paper, so no locale brings its own digits or calendar.
+const format = (tag: LanguageTag, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+	new Intl.DateTimeFormat(`${languages[tag].html}-u-ca-gregory-nu-latn`, {
+		timeZone: 'Asia/Tokyo',
+		...options
+	});
+
+const noon = (date: string): number => Date.parse(`${date}T12:00:00+09:00`);
+
+/** The weekday of a date (YYYY-MM-DD) in words. */
+export const weekdayName = (
+	tag: LanguageTag,
+	date: string,
+	style: 'long' | 'short' = 'long'
+): string => format(tag, { weekday: style }).format(noon(date));
+
+/**
+ * A date (YYYY-MM-DD) with its weekday; in Japanese with both calendars:
+ * 令和8年11月26日（2026年）木曜日.
+ */
+export function formatDate(tag: LanguageTag, date: string): string {
+	if (languages[tag].html === 'ja') return `${warekiDate(date)}${weekdayName(tag, date)}`;
+	const parts = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
+	return format(tag, parts).format(noon(date));
+}
+
+/** The date without weekday, for "issued on" and "as of". */
+export function formatDay(tag: LanguageTag, date: string): string {
+	if (languages[tag].html === 'ja') return warekiDate(date);
+	return format(tag, { year: 'numeric', month: 'long', day: 'numeric' }).format(noon(date));
+}
+
+/** A time of day (hh:mm) as on Japanese paper: 9:00, never with am or pm. */
+export const formatTime = (time: string): string =>
+	`${Number(time.slice(0, 2))}:${time.slice(3, 5)}`;

@@ -1,0 +1,79 @@
+import { dev } from '$app/environment';
+import { untrack } from 'svelte';
+import type { Workbox } from 'workbox-window';
+
+interface ScriptPolicy {
+	createScriptURL: (url: string) => string;
+}
+interface TrustedTypes {
+	createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => ScriptPolicy;
+}
+
+const WORKER = '/service-worker.js';
+
+/** The address of the one worker this app registers, as a trusted script address. */
+function workerAddress(): string {
+	const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+	const policy = trustedTypes?.createPolicy('madoguchi', {
+		createScriptURL: (url) => {
+			if (url !== WORKER) throw new TypeError('not the worker of this app');
+			return url;
+		}
+	});
+	return policy ? policy.createScriptURL(WORKER) : WORKER;
+}
+
+/** The installed app: whether a worker serves it, whether a newer version waits, what is unsaved. */
+class Pwa {
+	#workbox: Workbox | undefined;
+	#started = false;
+	#dirty = $state(0);
+	/** A newer version is installed and waits until a person lets it in. */
+	updateReady = $state(false);
+	/** A worker answers for this page: it starts without the centre. */
+	controlled = $state(false);
+
+	/** Whether any form holds something typed that is not booked yet. */
+	get dirty(): boolean {
+		return this.#dirty > 0;
+	}
+
+	/** A form reports itself unsaved; gives back how to report it saved or gone. */
+	hold(): () => void {
+		let held = true;
+		const count = (by: number): void => untrack(() => void (this.#dirty += by));
+		count(1);
+		return () => {
+			if (held) count(-1);
+			held = false;
+		};
+	}
+
+	/** Registers the worker once; a page without workers stays a page that needs the line. */
+	async start(): Promise<void> {
+		if (this.#started || dev || !('serviceWorker' in navigator)) return;
+		this.#started = true;
+		this.controlled = navigator.serviceWorker.controller !== null;
+		const { Workbox } = await import('workbox-window');
+		const workbox = new Workbox(workerAddress());
+		workbox.addEventListener('waiting', () => (this.updateReady = true));
+		workbox.addEventListener('controlling', (event) => {
+			this.controlled = true;
+			if (event.isUpdate) location.reload();
+		});
+		this.#workbox = workbox;
+		await workbox.register({ immediate: true }).catch(() => undefined);
+	}
+
+	/** Lets the waiting version in; the page reloads when it has taken over. */
+	update(): void {
+		if (!this.dirty) this.#workbox?.messageSkipWaiting();
+	}
+
+	/** Looks for a newer version. */
+	async look(): Promise<void> {
+		await this.#workbox?.update().catch(() => undefined);
+	}
+}
+
+export const pwa = new Pwa();

@@ -1,0 +1,69 @@
+import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { TableName } from '#lib/sync/tables.ts';
+
+/** The columns of a table that travels to the tablets. */
+export interface SyncedColumns {
+	office_id: string;
+	id: string;
+	version: number;
+	day: string | null;
+	data: string;
+}
+
+export interface Schema extends Record<TableName, SyncedColumns> {
+	centre: { name: string; value: string };
+	space: { office_id: string; version: number; audit_seq: number; audit_hash: string };
+	seat: {
+		office_id: string;
+		slot_id: string;
+		seat_no: number;
+		booking_id: string | null;
+		lease_id: string | null;
+	};
+}
+
+export type Database = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+
+// Versions and mids stay far below 2^53, so bigint columns are read as numbers; dates as text.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export interface OpenDatabase {
+	db: Database;
+	pool: pg.Pool;
+	close: () => Promise<void>;
+}
+
+/** Opens a pool on a connection string; `onLost` hears of idle connections that broke. */
+export function openDatabase(
+	config: pg.PoolConfig,
+	onLost: (error: Error) => void = () => {}
+): OpenDatabase {
+	const pool = new pg.Pool({ max: 16, ...config });
+	// Without a listener a connection that the server closes would end the process.
+	pool.on('error', onLost);
+	const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+	return { db, pool, close: () => db.destroy() };
+}
+
+const transient = new Set(['40001', '40P01', '55P03']);
+
+/** Runs a transaction, up to ten times while PostgreSQL reports a serialization failure. */
+export async function inTransaction<Value>(
+	db: Database,
+	work: (tx: Tx) => Promise<Value>,
+	isolation: 'read committed' | 'repeatable read' = 'read committed'
+): Promise<Value> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await db.transaction().setIsolationLevel(isolation).execute(work);
+		} catch (error) {
+			const code = (error as { code?: string }).code ?? '';
+			if (attempt >= 10 || !transient.has(code)) throw error;
+		}
+	}
+}
+
+export { sql };

@@ -1,0 +1,57 @@
+/** One stroke or shape of an icon on a ground of 24×24; `solid` fills it, `white` lies on a solid. */
+export interface IconPart {
+	readonly d?: string;
+	readonly circle?: readonly [x: number, y: number, radius: number];
+	readonly rect?: readonly [x: number, y: number, width: number, height: number];
+	readonly solid?: true;
+	readonly white?: true;
+	readonly dashed?: true;
+}
+
+const path = (d: string): IconPart[] => [{ d }];
+
+export const icons = {
+	booking: [{ rect: [4, 5, 16, 15] }, { d: 'M4 10h16M9 3v4M15 3v4M9 14h2M14 14h2' }],
+	outbox: path('M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5'),
+	device: [{ rect: [5, 3, 14, 18] }, { d: 'M11 18h2' }],
+	administration: [
+		{ circle: [9, 8, 3.5] },
+		{ d: 'M3 20a6 6 0 0 1 12 0M16 5a3.5 3.5 0 0 1 0 6.5M18 14.500a6 6 0 0 1 3 5.500' }
+	],
+	more: [
+		{ circle: [6, 12, 1.4], solid: true },
+		{ circle: [12, 12, 1.4], solid: true },
+		{ circle: [18, 12, 1.4], solid: true }
+	],
+	line: path('M7 18a4.5 4.5 0 0 1-.3-9A6 6 0 0 1 18 10.5 4 4 0 0 1 17.5 18z'),
+	'line-off': path(
+		'M4 4l16 16M9.5 6.3A6 6 0 0 1 17.8 11 4 4 0 0 1 20 17.5M6.8 9.2A4.6 4.6 0 0 0 7 18h9.5'
+	),
+	tray: path('M12 4v9M8 9l4 4 4-4M4 15v4h16v-4'),
+	lock: [{ rect: [5, 11, 14, 9] }, { d: 'M8 11V8a4 4 0 0 1 8 0v3' }],
+	key: [{ circle: [8, 15, 4] }, { d: 'm11 12 8-8M16 7l3 3' }],
+	check: path('m5 12.500 4.500 4.500L19 7.500'),
+	alert: [
+		{ d: 'M8 2.500h8L21.500 8v8L16 21.500H8L2.500 16V8z', solid: true },
+		{ d: 'M12 7v6', white: true },
+		{ circle: [12, 16.6, 1.2], solid: true, white: true }
+	],
+	request: [{ circle: [12, 12, 8], dashed: true }],
+	lease: [{ d: 'M6 3h12v18l-6-4.500-6 4.500z', solid: true }],
+	clock: [{ circle: [12, 12, 8] }, { d: 'M12 7.500V12l3 2' }],
+	phone: path(
+		'M6 3h4l1.500 5-2.500 1.500a12 12 0 0 0 5.500 5.500L16 12.500l5 1.500v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z'
+	),
+	back: path('M15 5l-7 7 7 7'),
+	next: path('M9 5l7 7-7 7'),
+	down: path('m6 9 6 6 6-6'),
+	plus: path('M12 5v14M5 12h14'),
+	erase: path('M9 6H21v12H9l-6-6zM12 10l4 4M16 10l-4 4'),
+	close: path('M6 6l12 12M18 6 6 18'),
+	speak: [{ d: 'M4 5h11v8H9l-3 3v-3H4z' }, { d: 'M18 10h2v8h-2v3l-3-3h-5v-2' }],
+	slip: path('M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6'),
+	search: [{ circle: [11, 11, 6] }, { d: 'm16 16 4 4' }],
+	update: path('M20 12a8 8 0 1 1-2.300-5.600L20 9M20 4v5h-5')
+} satisfies Record<string, IconPart[]>;
+
+export type IconName = keyof typeof icons;
