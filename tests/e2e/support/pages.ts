@@ -1,0 +1,74 @@
+import type { Page } from 'playwright-core';
+import booking from '#locales/ja/booking.json' with { type: 'json' };
+import device from '#locales/ja/device.json' with { type: 'json' };
+import type { CentreProcess } from '../../scenario/support/centre-process.ts';
+
+export const PIN = '802417';
+
+/** From nothing to the desk: activation, sign-in, PIN. */
+export async function takeIntoUse(page: Page, centre: CentreProcess, code: string, name: string, personId: string): Promise<void> {
+	await page.goto(`${centre.origin}/bookings`);
+	await page.getByLabel(device.activation.code).fill(code);
+	await page.getByLabel(device.activation.name).fill(name);
+	await page.getByRole('button', { name: device.activation.submit }).click();
+	await signIn(page, centre, personId);
+	await choosePin(page);
+}
+
+export async function signIn(page: Page, centre: CentreProcess, personId: string): Promise<void> {
+	const before = Date.now() - 1;
+	await page.getByLabel(device.signIn.person).fill(personId);
+	await page.getByLabel(device.signIn.password).fill(centre.password);
+	await page.getByRole('button', { name: device.signIn.ask }).click();
+	await page.getByLabel(device.signIn.oneTime).waitFor();
+	await page.getByLabel(device.signIn.oneTime).fill(await centre.oneTimePassword(before));
+	await page.getByRole('button', { name: device.signIn.confirm }).click();
+}
+
+async function typePin(page: Page): Promise<void> {
+	for (const digit of PIN) await page.getByRole('button', { name: digit, exact: true }).click();
+}
+
+export async function choosePin(page: Page): Promise<void> {
+	await page.getByText(device.pin.chooseFirst).waitFor();
+	await typePin(page);
+	await page.getByRole('button', { name: device.pin.next }).click();
+	await page.getByText(device.pin.chooseAgain).waitFor();
+	await typePin(page);
+	await page.getByRole('button', { name: device.pin.set }).click();
+	await page.getByRole('heading', { level: 1 }).waitFor();
+}
+
+export async function unlock(page: Page): Promise<void> {
+	const button = page.getByRole('button', { name: device.unlock.submit });
+	await button.waitFor();
+	await page.keyboard.type(PIN);
+	await page.keyboard.press('Enter');
+	await button.waitFor({ state: 'detached' });
+}
+
+export interface Visitor {
+	name: string;
+	kana: string;
+	phone: string;
+}
+
+/** A field to type in, by how its label begins. */
+export const field = (page: Page, label: string) =>
+	page.getByRole('textbox', { name: new RegExp(`^${label}`) });
+
+/** Books the seat that the screen has chosen, or the first one with a certain word; gives the number. */
+export async function bookVisitor(page: Page, visitor: Visitor, seat?: RegExp): Promise<string> {
+	await page.locator('.slot[aria-pressed=true]').waitFor();
+	if (seat) await page.getByRole('button', { name: seat }).first().click();
+	await field(page, booking.field.name).fill(visitor.name);
+	await field(page, booking.field.kana).fill(visitor.kana);
+	await field(page, booking.field.phone).fill(visitor.phone);
+	await field(page, booking.field.phone).press('Enter');
+	await page.getByRole('button', { name: booking.saved.next }).waitFor();
+	return (await page.locator('.big-number').innerText()).trim();
+}
+
+/** The address of the booking that was just saved. */
+export const savedAddress = async (page: Page): Promise<string> =>
+	(await page.getByRole('link', { name: booking.saved.change }).getAttribute('href'))!;
