@@ -61,6 +61,11 @@ describe('the story: book, pull the network, book again, kill the tab, come back
 
 	it('survives the browser being killed: a cold start without a server, a deep link, everything there', async () => {
 		const address = await savedAddress(page);
+		// Chromium writes cookies to disk every half minute; a session younger than that ends with
+		// the kill, and the tablet would ask for a sign-in (scenario 28).
+		await expect
+			.poll(() => first.plaintexts(['session-naito']).length, { timeout: 60_000 })
+			.toBeGreaterThan(0);
 		await first.kill();
 		await first.start();
 		page = await first.newPage();

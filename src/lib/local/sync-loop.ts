@@ -5,7 +5,7 @@ export const POLL_MS = 5 * 60_000;
 /** Online, something to send and no progress for so long: the attempt is given up and made anew. */
 export const WATCHDOG_MS = 90_000;
 const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 60_000;
+const LAST_RETRY_MS = 20_000;
 
 export interface LoopParts {
 	/** One round under the lock of this database; undefined when another tab has the lock. */

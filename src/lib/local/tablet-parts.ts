@@ -90,7 +90,8 @@ function browserListen(personId: string, poked: () => void): () => void {
 	const open = (): void => {
 		source?.close();
 		source = new EventSource(`/api/sync/events?person=${encodeURIComponent(personId)}`);
-		source.addEventListener('poke', () => poked());
+		// A stream that opens again is the first sign that the line is back.
+		for (const sign of ['open', 'poke']) source.addEventListener(sign, () => poked());
 		for (const sign of ['open', 'beat', 'poke']) source.addEventListener(sign, rest);
 		rest();
 	};
