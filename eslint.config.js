@@ -52,7 +52,7 @@ export default ts.config(
 		files: ['src/**/*.ts', 'service-worker/**/*.ts', 'tests/**/*.ts'],
 		languageOptions: {
 			parserOptions: {
-				projectService: { allowDefaultProject: ['service-worker/*.ts'] },
+				projectService: true,
 				tsconfigRootDir: import.meta.dirname
 			}
 		},

@@ -12,14 +12,16 @@ export default {
 		serviceWorker: { register: false },
 		// The app shell is served at every depth, so its assets need absolute addresses.
 		paths: { relative: false },
-		version: { name: process.env.APP_VERSION ?? version },
+		// A new build is a new version: the worker tells its files apart by it.
+		version: { name: process.env.APP_VERSION ?? `${version}+${Date.now().toString(36)}` },
 		csp: {
 			mode: 'auto',
 			directives: {
 				'default-src': ['self'],
 				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self'],
-				'style-src-attr': ['none'],
+				// The one inline style is that of Kit's route announcer, by its hash.
+				'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
 				'img-src': ['self', 'data:', 'blob:'],
 				'font-src': ['self'],
 				'connect-src': ['self'],

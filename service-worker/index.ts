@@ -7,6 +7,7 @@ import {
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst } from 'workbox-strategies';
+import { version } from '$service-worker';
 import { isFont, precacheEntries } from './precache.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
@@ -17,6 +18,13 @@ clientsClaim();
 
 // Fonts come with the first text that needs them and stay.
 registerRoute(({ url }) => isFont(url.pathname), new CacheFirst({ cacheName: 'fonts' }));
+
+// The app asks which version is current when a page fails to load; while this worker serves the
+// files, the current version is its own, whatever the centre has by now.
+registerRoute(
+	({ url }) => url.pathname === '/_app/version.json',
+	async () => Response.json({ version })
+);
 
 // Public pages are precached as they are; every other address boots the app from its shell, so
 // that a deep link opens with the centre gone. Data is never answered from a cache.

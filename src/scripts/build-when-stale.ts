@@ -47,6 +47,10 @@ const now = hashInputs();
 const before = existsSync(ledger) ? readFileSync(ledger, 'utf8') : '';
 if (before !== now || !existsSync(join(root, 'build', 'handler.js'))) {
 	console.log('Building (the sources have changed)…');
+	const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+		version: string;
+	};
+	process.env.APP_VERSION ??= `${version}+${now.slice(0, 8)}`;
 	await build({ root, logLevel: 'warn' });
 	writeFileSync(ledger, now);
 }

@@ -49,14 +49,19 @@ describe('the story: book, pull the network, book again, kill the tab, come back
 	it('books with the server really stopped: on its own seat for certain, elsewhere as a request', async () => {
 		await page.goto(`${centre.origin}/bookings/new`);
 		await unlock(page);
-		await page.getByRole('button', { name: /確保席/ }).first().waitFor();
+		await page
+			.getByRole('button', { name: /確保席/ })
+			.first()
+			.waitFor();
 		await centre.kill();
 		await bookVisitor(page, people.leased, /確保席/);
 		expect(await page.getByText(booking.saved.confirmed).count()).toBe(1);
 		await page.getByRole('button', { name: booking.saved.next }).click();
 		await bookVisitor(page, people.request, /^\d+:\d\d 新宿 申込/);
 		expect(await page.getByText(booking.saved.requested).count()).toBe(1);
-		await expect.poll(() => page.getByRole('link', { name: /未送信.?2件/ }).count()).toBeGreaterThan(0);
+		await expect
+			.poll(() => page.getByRole('link', { name: /未送信.?2件/ }).count())
+			.toBeGreaterThan(0);
 	});
 
 	it('survives the browser being killed: a cold start without a server, a deep link, everything there', async () => {
@@ -81,8 +86,20 @@ describe('the story: book, pull the network, book again, kill the tab, come back
 
 	it('plugs in again: everything arrives exactly once', async () => {
 		await centre.restart();
-		await expect.poll(async () => Promise.all(Object.values(people).map(async (visitor) => (await bookingsOf(visitor)).map(({ status }) => status))), { timeout: 90_000 }).toEqual([['confirmed'], ['confirmed'], ['confirmed']]);
-		await expect.poll(() => page.getByRole('link', { name: /未送信/ }).count(), { timeout: 20_000 }).toBe(0);
+		await expect
+			.poll(
+				async () =>
+					Promise.all(
+						Object.values(people).map(async (visitor) =>
+							(await bookingsOf(visitor)).map(({ status }) => status)
+						)
+					),
+				{ timeout: 90_000 }
+			)
+			.toEqual([['confirmed'], ['confirmed'], ['confirmed']]);
+		await expect
+			.poll(() => page.getByRole('link', { name: /未送信/ }).count(), { timeout: 20_000 })
+			.toBe(0);
 	});
 
 	it('shows it all on a second tablet', async () => {
@@ -111,6 +128,8 @@ describe('the story: book, pull the network, book again, kill the tab, come back
 });
 
 async function bookingsOf(visitor: Visitor): Promise<{ id: string; status: string }[]> {
-	return centre.sql<{ id: string; status: string }>(`SELECT id, status FROM booking WHERE data -> 'visitor' ->> 'name' = $1`, [visitor.name]);
+	return centre.sql<{ id: string; status: string }>(
+		`SELECT id, status FROM booking WHERE data -> 'visitor' ->> 'name' = $1`,
+		[visitor.name]
+	);
 }
-

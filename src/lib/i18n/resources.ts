@@ -8,6 +8,7 @@ import type refusals from '#locales/ja/refusals.json';
 import type slip from '#locales/ja/slip.json';
 import type supports from '#locales/ja/supports.json';
 import type topics from '#locales/ja/topics.json';
+import type verify from '#locales/ja/verify.json';
 
 /** The shape of every namespace, taken from its Japanese source: one line per new file. */
 export interface Texts {
@@ -21,12 +22,20 @@ export interface Texts {
 	slip: typeof slip;
 	supports: typeof supports;
 	topics: typeof topics;
+	verify: typeof verify;
 }
 
 export type Namespace = keyof Texts;
 
 /** Namespaces only staff read: Japanese, with English beside it. All others have 13 languages. */
-export const staffNamespaces = ['administration', 'booking', 'device', 'outbox', 'shell'] as const;
+export const staffNamespaces = [
+	'administration',
+	'booking',
+	'device',
+	'outbox',
+	'shell',
+	'verify'
+] as const;
 
 declare module 'i18next' {
 	interface CustomTypeOptions {

@@ -16,7 +16,7 @@ export async function announce(
 	const { origin, zone, demo } = centre.config;
 	const lines = ['', '  Madoguchi is ready.', ''];
 	if (zone !== 'staff') lines.push(`  Public pages     ${origin}/ja`);
-	if (zone !== 'public') lines.push(`  Staff            ${origin}/reception`);
+	if (zone !== 'public') lines.push(`  Staff            ${origin}/bookings`);
 	if (demo && zone !== 'public') {
 		lines.push(
 			'',

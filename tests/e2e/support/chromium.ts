@@ -19,7 +19,14 @@ export class Chromium {
 		if (!path) throw new Error('no Chromium: set CHROMIUM');
 		const child = spawn(
 			path,
-			['--headless=new', '--remote-debugging-port=0', `--user-data-dir=${this.profile}`, '--lang=ja', ...browserFlags, 'about:blank'],
+			[
+				'--headless=new',
+				'--remote-debugging-port=0',
+				`--user-data-dir=${this.profile}`,
+				'--lang=ja',
+				...browserFlags,
+				'about:blank'
+			],
 			{ stdio: ['ignore', 'ignore', 'pipe'] }
 		);
 		this.#process = child;
@@ -59,10 +66,14 @@ export class Chromium {
 
 	/** How often texts stand in the profile's files, in the encodings a browser writes. */
 	plaintexts(texts: readonly string[]): string[] {
-		const needles = texts.flatMap((text) => [Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')].map((bytes) => ({ text, bytes })));
+		const needles = texts.flatMap((text) =>
+			[Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')].map((bytes) => ({ text, bytes }))
+		);
 		return filesBelow(this.profile).flatMap((file) => {
 			const content = readFileSync(file);
-			return needles.filter(({ bytes }) => content.includes(bytes)).map(({ text }) => `${text} in ${file.slice(this.profile.length)}`);
+			return needles
+				.filter(({ bytes }) => content.includes(bytes))
+				.map(({ text }) => `${text} in ${file.slice(this.profile.length)}`);
 		});
 	}
 }

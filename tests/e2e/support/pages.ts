@@ -6,7 +6,13 @@ import type { CentreProcess } from '../../scenario/support/centre-process.ts';
 export const PIN = '802417';
 
 /** From nothing to the desk: activation, sign-in, PIN. */
-export async function takeIntoUse(page: Page, centre: CentreProcess, code: string, name: string, personId: string): Promise<void> {
+export async function takeIntoUse(
+	page: Page,
+	centre: CentreProcess,
+	code: string,
+	name: string,
+	personId: string
+): Promise<void> {
 	await page.goto(`${centre.origin}/bookings`);
 	await page.getByLabel(device.activation.code).fill(code);
 	await page.getByLabel(device.activation.name).fill(name);

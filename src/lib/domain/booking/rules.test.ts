@@ -208,6 +208,20 @@ describe('booking.amend and booking.cancel', () => {
 		expect(decision.ok && rowOf(decision.value, 'booking')?.note).toBe('車いす');
 	});
 
+	it('takes objects for the same whatever the order of their keys, as a database gives them back', () => {
+		const from = { visitor: booking.visitor };
+		const to = { visitor: { ...booking.visitor, phone: '03-0000-0009' } };
+		const turned = Object.fromEntries(
+			Object.entries(booking.visitor).reverse()
+		) as typeof booking.visitor;
+		const decision = amend(
+			{ bookingId: 'b1', from, to },
+			{ booking: { ...booking, visitor: turned }, topic: undefined },
+			at('centre')
+		);
+		expect(decision.ok && rowOf(decision.value, 'booking')?.visitor.phone).toBe('03-0000-0009');
+	});
+
 	it('never overwrites what another person changed meanwhile', () => {
 		const decision = amend(
 			{ bookingId: 'b1', from: { note: '' }, to: { note: 'x' } },

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { identifier } from '../basics/ids.ts';
 import type { Decision, RuleContext } from '../basics/rule.ts';
+import { isSame } from '../basics/same.ts';
 import { bookingDetails, cancelReasons, type Booking, type BookingDetails } from './booking.ts';
 import { isUsable, type Lease } from './lease.ts';
 import { freeSeats, startsAt, type Slot } from './slot.ts';
@@ -170,8 +171,6 @@ export interface AmendFacts {
 	readonly topic: Topic | undefined;
 }
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
 /**
  * `booking.amend@1`: a field that somebody else changed meanwhile is never overwritten in
  * silence; the whole amendment is refused and names the field.
@@ -181,8 +180,8 @@ export function amend(args: AmendArgs, facts: AmendFacts, _context: RuleContext)
 	if (!booking) return refused('booking-unknown', 'bookingId');
 	if (booking.status === 'cancelled') return refused('booking-closed', 'bookingId');
 	for (const field of Object.keys(args.to) as (keyof BookingDetails)[]) {
-		if (same(booking[field], args.to[field])) continue;
-		if (!same(booking[field], args.from[field])) return refused('stale-version', field);
+		if (isSame(booking[field], args.to[field])) continue;
+		if (!isSame(booking[field], args.from[field])) return refused('stale-version', field);
 	}
 	if (args.to.topicId !== undefined && !topic) return refused('topic-unknown', 'topicId');
 	const minutes = args.to.topicId !== undefined ? topic!.minutes : booking.minutes;

@@ -1,0 +1,43 @@
+import { createTranslation, type Translation } from '#lib/i18n/setup.svelte.ts';
+
+export type StaffLanguage = 'ja' | 'en';
+
+const KEY = 'madoguchi-staff-language';
+
+/** Namespaces every staff screen may use. */
+const namespaces = [
+	'common',
+	'shell',
+	'booking',
+	'outbox',
+	'device',
+	'administration',
+	'fields',
+	'languages',
+	'refusals',
+	'slip',
+	'supports',
+	'topics',
+	'documents'
+] as const;
+
+function remembered(): StaffLanguage {
+	try {
+		return localStorage.getItem(KEY) === 'en' ? 'en' : 'ja';
+	} catch {
+		return 'ja';
+	}
+}
+
+/** The texts of the staff zone in the language this device was last set to. */
+export const staffTexts = (): Promise<Translation> => createTranslation(remembered(), namespaces);
+
+/** Switches the staff zone and remembers it on this device. */
+export async function speak(texts: Translation, language: StaffLanguage): Promise<void> {
+	await texts.setLanguage(language);
+	try {
+		localStorage.setItem(KEY, language);
+	} catch {
+		// Without storage the switch holds until the next start.
+	}
+}
