@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants, type Saved } from './support/invariants.ts';
 import { badWeather, seeded, type Fault } from './support/network.ts';
-import { OFFICE, openOffice, settle, type Seat } from './support/office-day.ts';
+import { OFFICE, openOffice, roomySlot, settle, type Seat } from './support/office-day.ts';
 import { bookAt, freeSlotsOf, PIN, type Booked } from './support/simulated-tablet.ts';
 
 let centre: CentreProcess;
@@ -24,13 +24,7 @@ async function noted(): Promise<Saved> {
 	return saved;
 }
 
-/** A slot on which nobody holds a lease and several seats are free. */
-const roomy = ({ tablet }: Seat) =>
-	freeSlotsOf(tablet.desk!, OFFICE).filter(
-		(slot) =>
-			slot.capacity - slot.taken >= 2 &&
-			seats.every((seat) => !seat.tablet.desk!.usableLease(slot.slotId))
-	)[0]!;
+const roomy = (seat: Seat) => roomySlot(seat, seats);
 
 const statusAtCentre = async (booked: Booked): Promise<string[]> =>
 	(

@@ -57,7 +57,7 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "31673479b4e5e4e6",
+			  "hash": "04f46f4ef0f2e991",
 			  "protocol": 1,
 			}
 		`);

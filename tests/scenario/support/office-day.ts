@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import type { Slot } from '#lib/domain/booking/slot.ts';
 import type { Tablet } from '#lib/local/tablet.ts';
 import { startCentre, type CentreProcess } from './centre-process.ts';
-import { readyTablet, type SimulatedDevice } from './simulated-tablet.ts';
+import { freeSlotsOf, readyTablet, type SimulatedDevice } from './simulated-tablet.ts';
 
 export const OFFICE = 'shinjuku';
 const colleagues = ['naito', 'sakurai', 'hoshino', 'matsuda', 'fujii'];
@@ -62,4 +63,15 @@ export async function settle(seats: readonly Seat[]): Promise<void> {
 			await untilDone(seat);
 		}
 	}
+}
+
+/** A slot of the office with so many free seats, on which nobody here holds a lease. */
+export function roomySlot(seat: Seat, seats: readonly Seat[], seatsLeft = 2): Slot {
+	const slot = freeSlotsOf(seat.tablet.desk!, OFFICE).find(
+		({ slotId, capacity, taken }) =>
+			capacity - taken >= seatsLeft &&
+			seats.every(({ tablet }) => !tablet.desk!.usableLease(slotId))
+	);
+	if (!slot) throw new Error(`no slot with ${seatsLeft} free seats`);
+	return slot;
 }
