@@ -3,6 +3,10 @@ import { readFileSync } from 'node:fs';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 
+// A new build is a new version: the worker tells its files apart by it. The configuration is read
+// several times in one build, also by child processes, so the name is fixed in the environment.
+process.env.APP_VERSION ??= `${version}+${Date.now().toString(36)}`;
+
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	compilerOptions: { runes: true },
@@ -12,8 +16,7 @@ export default {
 		serviceWorker: { register: false },
 		// The app shell is served at every depth, so its assets need absolute addresses.
 		paths: { relative: false },
-		// A new build is a new version: the worker tells its files apart by it.
-		version: { name: process.env.APP_VERSION ?? `${version}+${Date.now().toString(36)}` },
+		version: { name: process.env.APP_VERSION },
 		csp: {
 			mode: 'auto',
 			directives: {

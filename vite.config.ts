@@ -9,6 +9,8 @@ const node = (name: string, include: string, extra: object = {}) => ({
 
 export default defineConfig({
 	plugins: [tailwindcss(), sveltekit()],
+	// A font inlined as data: would be refused by the content security policy.
+	build: { assetsInlineLimit: (file) => (file.endsWith('.woff2') ? false : undefined) },
 	test: {
 		projects: [
 			{

@@ -27,6 +27,10 @@ function workerAddress(): string {
 class Pwa {
 	#workbox: Workbox | undefined;
 	#started = false;
+	/** A person let the new version in from this tab. */
+	#asked = false;
+	/** The new version serves already, let in from another tab; this one still runs the old code. */
+	#swapped = false;
 	#dirty = $state(0);
 	/** A newer version is installed and waits until a person lets it in. */
 	updateReady = $state(false);
@@ -59,7 +63,15 @@ class Pwa {
 		workbox.addEventListener('waiting', () => (this.updateReady = true));
 		workbox.addEventListener('controlling', (event) => {
 			this.controlled = true;
-			if (event.isUpdate) location.reload();
+			if (!event.isUpdate) return;
+			if (this.#asked) return location.reload();
+			// Let in from another tab: what stands on this one stays until somebody here goes over.
+			this.#swapped = true;
+			this.updateReady = true;
+		});
+		// Old code may miss a file that only its own version had.
+		addEventListener('vite:preloadError', () => {
+			if (this.#swapped && !this.dirty) location.reload();
 		});
 		this.#workbox = workbox;
 		await workbox.register({ immediate: true }).catch(() => undefined);
@@ -67,10 +79,13 @@ class Pwa {
 
 	/** Lets the waiting version in; the page reloads when it has taken over. */
 	update(): void {
-		if (!this.dirty) this.#workbox?.messageSkipWaiting();
+		if (this.dirty) return;
+		if (this.#swapped) return location.reload();
+		this.#asked = true;
+		this.#workbox?.messageSkipWaiting();
 	}
 
-	/** Looks for a newer version. */
+	/** Looks for a newer version; a tablet may run for weeks without ever loading a page. */
 	async look(): Promise<void> {
 		await this.#workbox?.update().catch(() => undefined);
 	}

@@ -24,7 +24,7 @@ try {
 		.getByRole('button', { name: /確保席/ })
 		.first()
 		.click();
-	await page.getByText('オフライン').first().waitFor();
+	await page.locator('.sync').getByText('オフライン').waitFor();
 	await page.screenshot({ path: `${FOLDER}/booking.png` });
 	await bookVisitor(page, {
 		name: 'サリタ・グルン',

@@ -21,6 +21,15 @@ it('uses the Gregorian year and 0-9 in every language', () => {
 	}
 });
 
+it('has dates of its own where browsers have none', () => {
+	expect(formatDate('ne', '2026-11-26')).toBe('2026 नोभेम्बर 26, बिहीबार');
+	expect(formatDate('my', '2026-11-26')).toBe('2026၊ နိုဝင်ဘာ 26၊ ကြာသပတေး');
+	expect(formatDay('ne', '2026-01-03')).toBe('2026 जनवरी 3');
+	for (const tag of ['ne', 'my', 'th', 'vi'] as const) {
+		expect(formatDate(tag, '2026-11-26')).not.toMatch(/November|Thursday/);
+	}
+});
+
 it('keeps to Tokyo whatever the device says', () => {
 	// 2026-11-25 23:30 in London is the next morning in Tokyo.
 	expect(formatInstant('en', Date.parse('2026-11-25T23:30:00Z'))).toBe(

@@ -1,6 +1,7 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { warekiDate } from '#lib/domain/basics/wareki.ts';
 import { languages } from './languages.ts';
+import { ownDate, ownWeekday } from './own-dates.ts';
 
 // Digits are compared with Japanese paper, so no locale brings its own digits or calendar.
 const format = (tag: LanguageTag, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
@@ -16,7 +17,7 @@ export const weekdayName = (
 	tag: LanguageTag,
 	date: string,
 	style: 'long' | 'short' = 'long'
-): string => format(tag, { weekday: style }).format(noon(date));
+): string => ownWeekday(tag, date) ?? format(tag, { weekday: style }).format(noon(date));
 
 /**
  * A date (YYYY-MM-DD) with its weekday; in Japanese with both calendars:
@@ -24,6 +25,8 @@ export const weekdayName = (
  */
 export function formatDate(tag: LanguageTag, date: string): string {
 	if (languages[tag].html === 'ja') return `${warekiDate(date)}${weekdayName(tag, date)}`;
+	const own = ownDate(tag, date, true);
+	if (own) return own;
 	const parts = { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' } as const;
 	return format(tag, parts).format(noon(date));
 }
@@ -31,7 +34,10 @@ export function formatDate(tag: LanguageTag, date: string): string {
 /** The date without weekday, for "issued on" and "as of". */
 export function formatDay(tag: LanguageTag, date: string): string {
 	if (languages[tag].html === 'ja') return warekiDate(date);
-	return format(tag, { year: 'numeric', month: 'long', day: 'numeric' }).format(noon(date));
+	return (
+		ownDate(tag, date, false) ??
+		format(tag, { year: 'numeric', month: 'long', day: 'numeric' }).format(noon(date))
+	);
 }
 
 /** A time of day (hh:mm) as on Japanese paper: 9:00, never with am or pm. */

@@ -87,11 +87,17 @@ const SILENCE_MS = 60_000;
 function browserListen(personId: string, poked: () => void): () => void {
 	let source: EventSource | undefined;
 	let alive: ReturnType<typeof setTimeout> | undefined;
+	let isOpen = false;
 	const open = (): void => {
 		source?.close();
 		source = new EventSource(`/api/sync/events?person=${encodeURIComponent(personId)}`);
-		// A stream that opens again is the first sign that the line is back.
+		// A stream that opens or breaks is the first sign that the line came or went.
 		for (const sign of ['open', 'poke']) source.addEventListener(sign, () => poked());
+		source.addEventListener('open', () => (isOpen = true));
+		source.addEventListener('error', () => {
+			if (isOpen) poked();
+			isOpen = false;
+		});
 		for (const sign of ['open', 'beat', 'poke']) source.addEventListener(sign, rest);
 		rest();
 	};

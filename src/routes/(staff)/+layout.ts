@@ -1,12 +1,11 @@
 import { loadFonts } from '#lib/i18n/fonts.ts';
 import { staffTexts } from './staff-texts.ts';
 import type { LayoutLoad } from './$types';
-import { warmFonts } from './warm-fonts.ts';
 
 // Staff data is only on the tablet: there is nothing to render at the centre.
 export const ssr = false;
 
 export const load: LayoutLoad = async () => {
-	void loadFonts('ja').then(warmFonts);
+	void loadFonts('ja');
 	return { texts: await staffTexts() };
 };

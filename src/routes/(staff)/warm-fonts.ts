@@ -1,12 +1,31 @@
+import type { LanguageTag } from '#lib/domain/basics/languages.ts';
+import { loadFonts } from '#lib/i18n/fonts.ts';
 import { staffNamespaces } from '#lib/i18n/resources.ts';
 import { loadTexts } from '#lib/i18n/texts.ts';
 
+const onPaper = ['slip', 'topics', 'documents', 'supports', 'languages', 'common'] as const;
+
+/** Fonts that come in slices; those of the other scripts are kept whole by the worker. */
+const sliced: readonly { tag: LanguageTag; family: string }[] = [
+	{ tag: 'zh', family: 'Noto Sans SC Variable' },
+	{ tag: 'ko', family: 'Noto Sans KR Variable' }
+];
+
+const fetchSlices = async (family: string, texts: string): Promise<void> => {
+	const letters = [...new Set(texts)].join('');
+	await document.fonts.load(`16px '${family}'`, letters).catch(() => undefined);
+};
+
 /**
- * Fetches the slices of the Japanese font that the staff screens need, so that the worker keeps
- * them: a screen first opened without a line then has all of its letters.
+ * Fetches the slices of fonts that screens and slips need, so that the worker keeps them: what is
+ * first opened without a line then has all of its letters. `names` are texts out of the rows:
+ * offices, addresses, people.
  */
-export async function warmFonts(): Promise<void> {
-	const texts = await loadTexts('ja', [...staffNamespaces, 'refusals', 'fields', 'topics']);
-	const letters = [...new Set(JSON.stringify(texts))].join('');
-	await document.fonts.load("16px 'Noto Sans JP Variable'", letters).catch(() => undefined);
+export async function warmFonts(names = ''): Promise<void> {
+	await loadFonts('ja', ...sliced.map(({ tag }) => tag));
+	const texts = await loadTexts('ja', [...staffNamespaces, ...onPaper, 'refusals', 'fields']);
+	await fetchSlices('Noto Sans JP Variable', JSON.stringify(texts) + names);
+	for (const { tag, family } of sliced) {
+		await fetchSlices(family, JSON.stringify(await loadTexts(tag, [...onPaper])));
+	}
 }

@@ -53,6 +53,22 @@ export async function unlock(page: Page): Promise<void> {
 	await button.waitFor({ state: 'detached' });
 }
 
+/** Opens an address; with another tab unlocked the tablet opens by itself, else by the PIN. */
+export async function reach(page: Page, address: string): Promise<void> {
+	await page.goto(address);
+	const work = page.locator('.app');
+	const isOpen = await work.waitFor({ timeout: 2500 }).then(
+		() => true,
+		() => false
+	);
+	if (!isOpen) await unlock(page);
+	await page.locator('#main > *').first().waitFor();
+}
+
+/** Sets the staff screens to a language of this device, as the switch does. */
+export const speakStaff = (page: Page, language: 'ja' | 'en'): Promise<void> =>
+	page.evaluate((tag) => localStorage.setItem('madoguchi-staff-language', tag), language);
+
 export interface Visitor {
 	name: string;
 	kana: string;

@@ -1,8 +1,9 @@
 /**
  * 0 roomy · 1 short pairs share a line · 2 labels above · 3 the second language runs on ·
- * 4 the small paper in smaller letters, the large print on two pages: its letters stay large.
+ * 4, 5 the small paper in smaller letters; the large print keeps its letters and takes, at 5,
+ * two pages.
  */
-const DENSEST = 4;
+const DENSEST = 5;
 
 /**
  * Sets the sheet as roomy as one page of paper allows, whatever the screen's width: it is measured
