@@ -1,6 +1,7 @@
 import type { PullReply, WireRow } from '#lib/sync/pull.ts';
 import { addSum, readRow, rowDay, rowGroup, rowSum, type TableName } from '#lib/sync/tables.ts';
 import { getMeta, putMeta, type Box, type ChunkRow, type LocalDatabase } from './database.ts';
+import { noteAnswers } from './outbox.ts';
 import { ConfirmedRows, type HeldRow } from './rows.ts';
 import type { Vault } from './vault.ts';
 
@@ -162,17 +163,14 @@ export async function applyPull(
 /** The rows are here, so the answers become receipts; only now does a mutation leave the view. */
 async function settleOutbox(db: LocalDatabase, { pages }: GatheredPull): Promise<void> {
 	const last = pages.at(-1)!;
-	for (const result of pages.flatMap((page) => page.results)) {
-		const row = await db.outbox.get(result.mid);
-		if (!row || (row.state !== 'waiting' && row.state !== 'answered')) continue;
-		if (result.mid > last.lastMid) continue;
-		const state = result.status === 'applied' ? 'received' : 'refused';
-		await db.outbox.update(result.mid, { state, answer: result });
-	}
+	const results = pages.flatMap((page) => page.results);
+	await noteAnswers(
+		db,
+		results.filter(({ mid }) => mid <= last.lastMid),
+		'received'
+	);
 	const known = (await getMeta(db, 'afterMid')) ?? 0;
-	const newest = pages
-		.flatMap((page) => page.results)
-		.reduce((mid, result) => Math.max(mid, result.mid), known);
+	const newest = results.reduce((mid, result) => Math.max(mid, result.mid), known);
 	await putMeta(db, 'afterMid', newest);
 }
 

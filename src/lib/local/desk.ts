@@ -7,7 +7,7 @@ import { writeReceiptCode, type ReceiptCode } from '#lib/sync/receipt-code.ts';
 import { loadChunks } from './apply-pull.ts';
 import type { DeviceIdentity, LocalDatabase, OutboxState } from './database.ts';
 import { readDraft, removeDraft, saveDraft } from './drafts.ts';
-import { enqueue, forgetOld, pendingRows, unsent, withdraw } from './outbox.ts';
+import { enqueue, forgetOld, pendingRows, unsent, withdraw, type Guess } from './outbox.ts';
 import { ConfirmedRows, type RowView } from './rows.ts';
 import { isStorageFull } from './storage-health.ts';
 import { SyncLoop } from './sync-loop.ts';
@@ -63,6 +63,7 @@ export class Desk {
 	#stopListening: (() => void) | undefined;
 	#leasesAskedAt = -Infinity;
 	#last: Promise<unknown> = Promise.resolve();
+	#guess: Guess | undefined;
 	status: SyncStatus;
 
 	constructor(parts: DeskParts) {
@@ -163,9 +164,10 @@ export class Desk {
 		if (!decision.ok) return decision;
 		try {
 			const mutation = await this.#alone(async () => {
-				const written = await enqueue(db, this.vault, body, replaces);
-				this.#view.apply(written);
-				return written;
+				const written = await enqueue(db, this.vault, body, { replaces, guess: this.#guess });
+				this.#guess = written.guess;
+				this.#view.apply(written.mutation);
+				return written.mutation;
 			});
 			this.status = {
 				...this.status,

@@ -44,7 +44,7 @@ describe('outbox', () => {
 		const made = await Promise.all(
 			Array.from({ length: 20 }, (_, n) => enqueue(db, vault, body(n)))
 		);
-		expect(made.map(({ mid }) => mid).sort((x, y) => x - y)).toEqual(
+		expect(made.map(({ mutation }) => mutation.mid).sort((x, y) => x - y)).toEqual(
 			Array.from({ length: 20 }, (_, n) => n + 1)
 		);
 		for (const mutation of await read()) expect(await hashMutation(mutation)).toBe(mutation.hash);

@@ -9,49 +9,57 @@ export type NewMutation = Pick<
 	'name' | 'officeId' | 'args' | 'occurredAt' | 'actorId' | 'grantId'
 >;
 
+/** The number and client that the next mutation will most likely have; checked before it counts. */
+export interface Guess {
+	mid: number;
+	clientId: string;
+}
+
+async function readGuess(db: LocalDatabase): Promise<Guess> {
+	const [mid, clientId] = await db.meta.bulkGet(['nextMid', 'clientId']);
+	return { mid: mid!.value as number, clientId: clientId!.value as string };
+}
+
 /**
  * Writes a mutation to the outbox under the next number, in one durable transaction. The
  * ciphertext is made before, because a transaction of IndexedDB does not wait for it; when
- * another tab took the number meanwhile, it starts over.
+ * another tab took the number meanwhile, it starts over. Gives the next guess, which saves the
+ * next call a look into the database.
  */
 export async function enqueue(
 	db: LocalDatabase,
 	vault: Vault,
 	body: NewMutation,
-	replaces: number | null = null
-): Promise<Mutation> {
-	for (;;) {
-		const [mid = 1, clientId] = await Promise.all([
-			getMeta(db, 'nextMid'),
-			getMeta(db, 'clientId')
-		]);
+	{ replaces = null, guess }: { replaces?: number | null; guess?: Guess } = {}
+): Promise<{ mutation: Mutation; guess: Guess }> {
+	for (let expected = guess; ; expected = undefined) {
+		expected ??= await readGuess(db);
+		const { mid, clientId } = expected;
 		const full = { mid, ...body };
 		const mutation: Mutation = { ...full, hash: await hashMutation(full) };
 		const box = await vault.seal(mutation);
+		const row: OutboxRow = {
+			mid,
+			clientId,
+			state: 'waiting',
+			name: body.name,
+			actorId: body.actorId,
+			createdAt: body.occurredAt,
+			bytes: box.length,
+			box,
+			answer: null,
+			replacedBy: null
+		};
 		const written = await db.transaction('rw', db.meta, db.outbox, async () => {
-			const [nextMid, client] = await Promise.all([
-				getMeta(db, 'nextMid'),
-				getMeta(db, 'clientId')
-			]);
-			if (nextMid !== mid || client !== clientId) return false;
-			await putMeta(db, 'nextMid', mid + 1);
-			await db.outbox.add({
-				mid,
-				clientId: clientId!,
-				state: 'waiting',
-				name: body.name,
-				actorId: body.actorId,
-				createdAt: body.occurredAt,
-				bytes: box.length,
-				box,
-				answer: null,
-				replacedBy: null
-			});
-			if (replaces !== null)
+			const now = await readGuess(db);
+			if (now.mid !== mid || now.clientId !== clientId) return false;
+			await Promise.all([putMeta(db, 'nextMid', mid + 1), db.outbox.add(row)]);
+			if (replaces !== null) {
 				await db.outbox.update(replaces, { state: 'withdrawn', replacedBy: mid });
+			}
 			return true;
 		});
-		if (written) return mutation;
+		if (written) return { mutation, guess: { mid: mid + 1, clientId } };
 	}
 }
 
@@ -73,18 +81,25 @@ export async function unsent(db: LocalDatabase): Promise<Unsent> {
 	};
 }
 
-/** Notes the centre's answers; a refusal ends the effect, an application waits for its rows. */
+/**
+ * Notes the centre's answers on mutations that are in one of the given states: a refusal ends the
+ * effect, an application goes to the state `applied`.
+ */
 export async function noteAnswers(
 	db: LocalDatabase,
-	results: readonly MutationResult[]
+	results: readonly MutationResult[],
+	applied: 'answered' | 'received' = 'answered'
 ): Promise<void> {
 	await db.transaction('rw', db.outbox, async () => {
-		for (const result of results) {
-			const row = await db.outbox.get(result.mid);
-			if (row?.state !== 'waiting') continue;
-			const state = result.status === 'applied' ? 'answered' : 'refused';
-			await db.outbox.update(result.mid, { state, answer: result });
-		}
+		const rows = await db.outbox.bulkGet(results.map(({ mid }) => mid));
+		const changed = rows.flatMap((row, index): OutboxRow[] => {
+			const answer = results[index]!;
+			const isOpen =
+				row?.state === 'waiting' || (row?.state === 'answered' && applied === 'received');
+			if (!isOpen) return [];
+			return [{ ...row, answer, state: answer.status === 'applied' ? applied : 'refused' }];
+		});
+		await db.outbox.bulkPut(changed);
 	});
 }
 

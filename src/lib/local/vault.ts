@@ -1,4 +1,3 @@
-import { argon2id } from 'hash-wasm';
 import type { Box, LocalDatabase, PersonRow } from './database.ts';
 
 /** OWASP's figure for Argon2id; about 50 ms on a tablet. */
@@ -93,6 +92,8 @@ async function pinKey(
 	salt: Uint8Array<ArrayBuffer>,
 	share: Uint8Array
 ): Promise<CryptoKey> {
+	// Comes when somebody unlocks; the first screen does not wait for it.
+	const { argon2id } = await import('hash-wasm');
 	const stretched = (await argon2id({ ...ARGON, password: pin, salt })) as Uint8Array;
 	return wrappingKey([stretched, await devicePart(db, salt), share], salt, 'madoguchi pin');
 }

@@ -9,7 +9,7 @@ import {
 	rmSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { livable, runnable } from './postgres-places.ts';
@@ -105,7 +105,8 @@ const own = (path: string): void => {
 async function createCluster(directory: string, initdb: string): Promise<void> {
 	const draft = `${directory}.new`;
 	rmSync(draft, { recursive: true, force: true });
-	mkdirSync(draft, { recursive: true, mode: 0o700 });
+	mkdirSync(dirname(draft), { recursive: true });
+	mkdirSync(draft, { mode: 0o700 });
 	own(draft);
 	const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
 	const options = ['--username=app', '--auth=trust', '--encoding=UTF8', ...locale];

@@ -4,7 +4,7 @@ import { readArgs, type Mutator } from '#lib/sync/mutators.ts';
 import type { MutationRefusal } from '#lib/sync/refusal.ts';
 import type { Write } from '#lib/sync/tables.ts';
 import { alternativesFor } from './alternatives.ts';
-import { authorOf } from './authors.ts';
+import type { Author } from './authors.ts';
 import type { Caller, Centre } from './centre.ts';
 import type { Tx } from './database.ts';
 import { readFacts } from './rows.ts';
@@ -18,9 +18,9 @@ export async function judge(
 	tx: Tx,
 	centre: Centre,
 	caller: Caller,
+	author: Author | undefined,
 	mutation: Mutation
 ): Promise<Verdict> {
-	const author = await authorOf(tx, caller, mutation);
 	if (!author) return { refusal: { kind: 'not-permitted' } };
 	const read = readArgs(mutation.name, mutation.args);
 	if (!read.ok) return { refusal: read.refusal };

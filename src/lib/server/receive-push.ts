@@ -3,6 +3,7 @@ import { hashMutation, type Mutation } from '#lib/sync/mutation.ts';
 import { PROTOCOL } from '#lib/sync/protocol.ts';
 import type { MutationResult, PushReply, PushRequest } from '#lib/sync/push.ts';
 import type { RequestRefusal } from '#lib/sync/refusal.ts';
+import { authorOf, type KnownGrant } from './authors.ts';
 import { epochSql, type Caller, type Centre } from './centre.ts';
 import { inTransaction, sql, type Tx } from './database.ts';
 import { judge, overrule, type Verdict } from './judge.ts';
@@ -14,14 +15,28 @@ interface ClientRow {
 	last_mid: number;
 	device_id: string;
 	epoch: string;
+	grants: KnownGrant[];
 }
 
-async function lockClient(tx: Tx, caller: Caller, clientId: string): Promise<ClientRow> {
+/** Locks the client's row; the same round trip brings the grants its mutations were made under. */
+async function lockClient(
+	tx: Tx,
+	caller: Caller,
+	clientId: string,
+	grantIds: readonly string[]
+): Promise<ClientRow> {
 	const { rows } = await sql<ClientRow>`
 		INSERT INTO client (office_id, client_id, device_id)
 		VALUES (${caller.officeId}, ${clientId}, ${caller.deviceId})
 		ON CONFLICT (office_id, client_id) DO UPDATE SET seen_at = now()
-		RETURNING last_mid, device_id, ${epochSql} AS epoch
+		RETURNING last_mid, device_id, ${epochSql} AS epoch, (
+			SELECT coalesce(jsonb_agg(jsonb_build_object(
+				'grantId', g.grant_id, 'personId', p.id, 'role', p.data ->> 'role',
+				'notAfter', extract(epoch FROM g.not_after) * 1000)), '[]')
+			FROM offline_grant g JOIN person p ON p.office_id = g.office_id AND p.id = g.person_id
+			WHERE g.office_id = ${caller.officeId} AND g.grant_id = ANY(${grantIds})
+				AND g.device_id = ${caller.deviceId} AND (p.data ->> 'active')::boolean
+		) AS grants
 	`.execute(tx);
 	return rows[0]!;
 }
@@ -51,6 +66,7 @@ interface Batch {
 	readonly centre: Centre;
 	readonly caller: Caller;
 	readonly clientId: string;
+	readonly grants: readonly KnownGrant[];
 }
 
 type Admission = 'done' | 'slot-taken' | 'receipt-taken';
@@ -79,8 +95,9 @@ async function store(
 
 /** Decides on one new mutation and stores the answer, whatever it is. */
 async function answer(batch: Batch, mutation: Mutation): Promise<MutationResult> {
-	const { tx, centre, caller } = batch;
-	const verdict = await judge(tx, centre, caller, mutation);
+	const { tx, centre, caller, grants } = batch;
+	const author = authorOf(grants, mutation);
+	const verdict = await judge(tx, centre, caller, author, mutation);
 	const { result, admission } = await store(batch, mutation, verdict);
 	if (admission === 'done') return result;
 	const overruled = await overrule(tx, centre, mutation, admission);
@@ -129,11 +146,14 @@ export async function receivePush(
 		if (!genuine) return { ok: false, refusal: { kind: 'bad-request' } };
 	}
 	const outcome = await inTransaction(centre.db, async (tx): Promise<PushOutcome> => {
-		const client = await lockClient(tx, caller, clientId);
+		const grantIds = [...new Set(mutations.map(({ grantId }) => grantId))];
+		const client = await lockClient(tx, caller, clientId, grantIds);
 		if (client.device_id !== caller.deviceId) {
 			return { ok: false, refusal: { kind: 'client-forked' } };
 		}
-		const answers = await answerAll({ tx, centre, caller, clientId }, client, mutations);
+		const { grants } = client;
+		const batch: Batch = { tx, centre, caller, clientId, grants };
+		const answers = await answerAll(batch, client, mutations);
 		if ('kind' in answers) return { ok: false, refusal: answers };
 		const value = {
 			protocol: PROTOCOL,
