@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants, type Saved } from './support/invariants.ts';
-import { OFFICE, openOffice, settle, type Seat } from './support/office-day.ts';
+import { OFFICE, type Seat, useOffice } from './support/office-day.ts';
 import { bookAt, detailsOf, freeSlotsOf, PIN } from './support/simulated-tablet.ts';
 
+const office = useOffice(2);
 let centre: CentreProcess;
 let a: Seat;
 let b: Seat;
-let close: () => Promise<void>;
-
-beforeAll(async () => {
-	const office = await openOffice(2);
-	({ centre, close } = office);
+beforeEach(() => {
+	({ centre } = office);
 	[a, b] = office.seats as [Seat, Seat];
 });
-beforeEach(() => settle([a, b]));
-afterAll(() => close());
 
 describe('a booking on its way', () => {
 	it('is made with the line down, survives the tab, and is on the next tablet exactly once', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { canonical, hashMutation, type Mutation } from '#lib/sync/mutation.ts';
 import { pushReply } from '#lib/sync/push.ts';
@@ -7,25 +7,22 @@ import { checkInvariants } from './support/invariants.ts';
 import {
 	issueCode,
 	OFFICE,
-	openOffice,
 	roomySlot,
 	settle,
-	type Seat
+	type Seat,
+	useOffice
 } from './support/office-day.ts';
 import { bookAt, detailsOf, freeSlotsOf, PIN, readyTablet } from './support/simulated-tablet.ts';
 
+const office = useOffice(2);
 let centre: CentreProcess;
 let seats: Seat[];
 let a: Seat;
 let b: Seat;
-let close: () => Promise<void>;
-
-beforeAll(async () => {
-	({ centre, seats, close } = await openOffice(2));
+beforeEach(() => {
+	({ centre, seats } = office);
 	[a, b] = seats as [Seat, Seat];
 });
-beforeEach(() => settle(seats));
-afterAll(() => close());
 
 const free = (seat: Seat, seatsLeft = 2) => roomySlot(seat, seats, seatsLeft);
 
@@ -189,7 +186,8 @@ describe('one seat and many who want it', () => {
 		const held = holds.flatMap((door) => (door.ok && door.value.held ? [door.value.held] : []));
 		expect(held.length).toBe(slot.capacity - slot.taken);
 		await settle(seats);
-		expect((await bookAt(a.tablet, slot)).end.ok).toBe(true);
+		const holder = seats.find(({ tablet }) => tablet.desk!.usableLease(slot.slotId))!;
+		expect((await bookAt(holder.tablet, slot)).end.ok).toBe(true);
 		await settle(seats);
 		await check();
 		for (const seat of seats) await seat.tablet.giveBack(held.map(({ leaseId }) => leaseId));

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants, type Saved } from './support/invariants.ts';
 import { badWeather, seeded, type Fault } from './support/network.ts';
-import { OFFICE, openOffice, roomySlot, settle, type Seat } from './support/office-day.ts';
+import { OFFICE, roomySlot, settle, type Seat, useOffice } from './support/office-day.ts';
 import { bookAt, freeSlotsOf, PIN, type Booked } from './support/simulated-tablet.ts';
 
+const office = useOffice(3);
 let centre: CentreProcess;
 let seats: Seat[];
-let close: () => Promise<void>;
-
-beforeAll(async () => {
-	({ centre, seats, close } = await openOffice(3));
+beforeEach(() => {
+	({ centre, seats } = office);
 });
-beforeEach(() => settle(seats));
-afterAll(() => close());
 
 const midsOf = async ({ tablet }: Seat): Promise<number[]> =>
 	(await tablet.db.outbox.toArray()).map(({ mid }) => mid);

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '#lib/server/database.ts';
 import { migrate, readMigrations, type Migration } from '#lib/server/migrate.ts';
 import { migrationsFromFiles } from '#lib/server/migrations-files.ts';
 import { freshDatabase, type TestDatabase } from './support/postgres.ts';
@@ -12,7 +13,7 @@ let pool: pg.Pool;
 
 beforeEach(async () => {
 	database = await freshDatabase();
-	pool = new pg.Pool(database.connection);
+	pool = openDatabase(database.connection).pool;
 });
 
 afterEach(async () => {

@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openDatabase } from '#lib/server/database.ts';
 import { startPokes, type Pokes } from '#lib/server/pokes.ts';
 import { freshDatabase, type TestDatabase } from './support/postgres.ts';
 
@@ -14,7 +15,7 @@ let there: Pokes;
 
 beforeEach(async () => {
 	database = await freshDatabase();
-	pools = [new pg.Pool(database.connection), new pg.Pool(database.connection)];
+	pools = [1, 2].map(() => openDatabase(database.connection).pool);
 	for (const pool of pools) pool.on('error', () => {});
 	[here, there] = await Promise.all([startPokes(pools[0]!, log), startPokes(pools[1]!, log)]);
 });

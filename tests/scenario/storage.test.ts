@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { vaultOf } from '#lib/local/vault.ts';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants } from './support/invariants.ts';
-import { OFFICE, openOffice, roomySlot, settle, type Seat } from './support/office-day.ts';
+import { OFFICE, roomySlot, settle, type Seat, useOffice } from './support/office-day.ts';
 import { bookAt, freeSlotsOf, PIN, SimulatedDevice } from './support/simulated-tablet.ts';
 
+const office = useOffice(2);
 let centre: CentreProcess;
 let seats: Seat[];
 let a: Seat;
 let b: Seat;
-let close: () => Promise<void>;
-
-beforeAll(async () => {
-	({ centre, seats, close } = await openOffice(2));
+beforeEach(() => {
+	({ centre, seats } = office);
 	[a, b] = seats as [Seat, Seat];
 });
-beforeEach(() => settle(seats));
-afterAll(() => close());
 
 const free = (seat: Seat, seatsLeft = 2) => roomySlot(seat, seats, seatsLeft);
 
@@ -76,12 +73,11 @@ describe('storage', () => {
 
 	it('33 · a full disk is said, and what was typed is not half saved', async () => {
 		const add = a.tablet.db.outbox.add;
-		a.tablet.db.outbox.add = () => {
-			throw Object.assign(new Error('full'), {
-				name: 'AbortError',
-				inner: { name: 'QuotaExceededError' }
-			});
-		};
+		const full = Object.assign(new Error('full'), {
+			name: 'AbortError',
+			inner: { name: 'QuotaExceededError' }
+		});
+		a.tablet.db.outbox.add = (() => Promise.reject(full)) as unknown as typeof add;
 		const { end, bookingId } = await bookAt(a.tablet, free(a));
 		a.tablet.db.outbox.add = add;
 		expect(end).toEqual({ ok: false, refusal: { kind: 'storage-full' } });
@@ -114,6 +110,34 @@ describe('storage', () => {
 });
 
 describe('history', () => {
+	it.each([
+		['a future that a restore undid', 'UPDATE space SET horizon = 0', 1e6],
+		['before the horizon of gone rows', 'UPDATE space SET horizon = version', -1]
+	])('45 · a cursor from %s starts the space anew, without leftovers', async (_, set, shift) => {
+		const { db } = a.tablet;
+		const row = { ...a.tablet.desk!.rows.list('booking')[0]!, bookingId: 'leftover' };
+		await centre.sql(set);
+		const vault = vaultOf(a.tablet.desk!.vault.key);
+		const chunk = (await db.chunks.toArray()).find(
+			({ table, group, space }) => table === 'booking' && group === row.date && space === OFFICE
+		)!;
+		const content = await vault.open<object[]>(chunk.box!);
+		const rev = ((await db.meta.get('rev'))!.value as number) + 1;
+		await db.chunks.update(chunk.key, {
+			rev,
+			box: await vault.seal([...content, { id: 'leftover', version: 1, row }])
+		});
+		await db.meta.put({ key: 'rev', value: rev });
+		const cursor = (await db.meta.get('cursor'))!.value as Record<string, number>;
+		await db.meta.put({ key: 'cursor', value: { ...cursor, [OFFICE]: cursor[OFFICE]! + shift } });
+		await a.tablet.desk!.refresh();
+		expect(a.tablet.desk!.rows.get('booking', 'leftover')).toBeDefined();
+		await settle(seats);
+		expect(a.tablet.desk!.rows.get('booking', 'leftover')).toBeUndefined();
+		await centre.sql('UPDATE space SET horizon = 0');
+		await check();
+	});
+
 	it('48 · after a restore the centre knows less: acknowledged work is sent again', async () => {
 		const { bookingId, slotId } = await bookAt(a.tablet, free(a, 3));
 		await settle(seats);

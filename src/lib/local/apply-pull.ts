@@ -62,8 +62,8 @@ function takeRow(plan: Plan, space: string, wire: WireRow): void {
 function plan({ pages, since }: GatheredPull): Plan {
 	const result: Plan = { puts: new Map(), gone: new Set(), cursor: {}, whole: new Set() };
 	for (const page of pages) {
-		for (const [space, { rows, next }] of Object.entries(page.spaces)) {
-			if (!since[space]) result.whole.add(space);
+		for (const [space, { rows, next, whole }] of Object.entries(page.spaces)) {
+			if (!since[space] || whole) result.whole.add(space);
 			for (const row of rows) takeRow(result, space, row);
 			result.cursor[space] = next;
 		}

@@ -8,6 +8,9 @@ import { listOffices, NEIGHBOURS } from './alternatives.ts';
 import { readEpoch, type Caller, type Centre } from './centre.ts';
 import { inTransaction, sql, type Tx } from './database.ts';
 
+/** More rows than a space ever has for a tablet. */
+const WHOLE_SPACE = 1_000_000;
+
 /** What of a space a tablet may see. */
 interface Scope {
 	readonly space: string;
@@ -65,11 +68,16 @@ async function pageOf(
 	fromDay: string,
 	deviceId: string
 ): Promise<SpacePage> {
-	const { rows: counter } = await sql<{
-		version: number;
-	}>`SELECT version FROM space WHERE office_id = ${scope.space}`.execute(tx);
-	const version = counter[0]?.version ?? 0;
-	if (version <= since) return { rows: [], next: version, more: false };
+	const { rows: counter } = await sql<{ version: number; horizon: number }>`
+		SELECT version, horizon FROM space WHERE office_id = ${scope.space}
+	`.execute(tx);
+	const { version, horizon } = counter[0] ?? { version: 0, horizon: 0 };
+	// A cursor from a future that a restore undid, or from before what is remembered of gone rows:
+	// the space comes again, in one page, so that paging cannot fall behind the horizon anew.
+	if (since > version || (since > 0 && since < horizon)) {
+		return { ...(await pageOf(tx, scope, 0, WHOLE_SPACE, fromDay, deviceId)), whole: true };
+	}
+	if (version === since) return { rows: [], next: version, more: false };
 	const gone = sql`SELECT table_name AS "table", id, version, NULL::jsonb AS row FROM tombstone
 		WHERE office_id = ${scope.space} AND version > ${since}`;
 	const { rows: found } = await sql<FoundRow>`

@@ -44,6 +44,8 @@ export function openDatabase(
 	const pool = new pg.Pool({ max: 16, ...config });
 	// Without a listener a connection that the server closes would end the process.
 	pool.on('error', onLost);
+	// A connection that is being closed has left the pool, and can still hear that the server stops.
+	pool.on('connect', (client) => client.on('error', onLost));
 	const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
 	return { db, pool, close: () => db.destroy() };
 }

@@ -33,7 +33,8 @@ async function binaries(): Promise<{ initdb: string; postgres: string }> {
 	} catch (error) {
 		if ((error as { code?: string }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
 		throw new Error(
-			`No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL.`
+			`No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL.`,
+			{ cause: error }
 		);
 	}
 }

@@ -28,7 +28,12 @@ export async function cleanUp(centre: Centre): Promise<void> {
 	await sql`DELETE FROM activation_code WHERE expires_at < ${yesterday}`.execute(db);
 	await sql`DELETE FROM offline_grant WHERE not_after < ${old}`.execute(db);
 	await sql`DELETE FROM mutation_result WHERE received_at < ${old}`.execute(db);
-	await sql`DELETE FROM tombstone WHERE gone_at < ${old}`.execute(db);
+	await sql`
+		WITH gone AS (DELETE FROM tombstone WHERE gone_at < ${old} RETURNING office_id, version),
+			newest AS (SELECT office_id, max(version) AS version FROM gone GROUP BY office_id)
+		UPDATE space SET horizon = greatest(horizon, newest.version)
+		FROM newest WHERE space.office_id = newest.office_id
+	`.execute(db);
 }
 
 const jobs: readonly Job[] = [

@@ -31,6 +31,8 @@ export const spacePage = z.object({
 	rows: z.array(wireRow),
 	next: z.int(),
 	more: z.boolean(),
+	/** The cursor was of no use: this is the space from its beginning. */
+	whole: z.optional(z.boolean()),
 	sum: z.optional(z.object({ count: z.int(), sum: z.number() }))
 });
 export type SpacePage = z.infer<typeof spacePage>;

@@ -57,7 +57,7 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "04f46f4ef0f2e991",
+			  "hash": "ccf3dc5ee5945a01",
 			  "protocol": 1,
 			}
 		`);

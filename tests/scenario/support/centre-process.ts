@@ -44,8 +44,14 @@ async function freshDatabase(server: string): Promise<string> {
 	return url.href;
 }
 
-/** The centre as `npm start` runs it, with the demonstration data, on a database of its own. */
-export async function startCentre(env: Record<string, string> = {}): Promise<CentreProcess> {
+/**
+ * The centre as `npm start` runs it, with the demonstration data, on a database of its own; from
+ * another copy of the project when its build is to change.
+ */
+export async function startCentre(
+	env: Record<string, string> = {},
+	project = process.cwd()
+): Promise<CentreProcess> {
 	const port = await freePort();
 	const origin = `http://127.0.0.1:${port}`;
 	const folder = mkdtempSync(join(tmpdir(), 'madoguchi-centre-'));
@@ -56,6 +62,7 @@ export async function startCentre(env: Record<string, string> = {}): Promise<Cen
 	const launch = async (): Promise<void> => {
 		printed = '';
 		child = spawn(process.execPath, ['src/scripts/start.ts'], {
+			cwd: project,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: {
 				...process.env,

@@ -1,3 +1,4 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import * as z from 'zod/mini';
 import type { Slot } from '#lib/domain/booking/slot.ts';
 import type { Tablet } from '#lib/local/tablet.ts';
@@ -63,6 +64,17 @@ export async function settle(seats: readonly Seat[]): Promise<void> {
 			await untilDone(seat);
 		}
 	}
+}
+
+/** The office of a test file: opened before its tests, settled before each, closed at the end. */
+export function useOffice(tablets: number): Awaited<ReturnType<typeof openOffice>> {
+	const office = {} as Awaited<ReturnType<typeof openOffice>>;
+	beforeAll(async () => {
+		Object.assign(office, await openOffice(tablets));
+	});
+	beforeEach(() => settle(office.seats));
+	afterAll(() => office.close());
+	return office;
 }
 
 /** A slot of the office with so many free seats, on which nobody here holds a lease. */

@@ -9,6 +9,8 @@ CREATE TABLE centre (
 CREATE TABLE space (
 	office_id text PRIMARY KEY,
 	version bigint NOT NULL DEFAULT 0,
+	-- Rows that went before this version are forgotten: older cursors start anew.
+	horizon bigint NOT NULL DEFAULT 0,
 	audit_seq bigint NOT NULL DEFAULT 0,
 	audit_hash text NOT NULL DEFAULT ''
 );
