@@ -22,7 +22,7 @@ import { makeRescueFile, type RescueFile } from './rescue.ts';
 import { unsent } from './outbox.ts';
 import { askLeases } from './sync-round.ts';
 import type { ActivePerson, Phase, TabChannel, TabletParts, TabletPerson } from './tablet-parts.ts';
-import { Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import { makeTransport, type Reply, type Transport } from './transport.ts';
 import { TrustedClock } from './trusted-clock.ts';
 
@@ -218,7 +218,11 @@ export class Tablet {
 
 	async #open(key: CryptoKey, person: ActivePerson, tell: boolean): Promise<void> {
 		await this.desk?.close();
-		const row = await this.db.people.get(person.personId);
+		// The locked screen does not wait for what only an unlocked tablet needs.
+		const [{ Desk }, row] = await Promise.all([
+			import('./desk.ts'),
+			this.db.people.get(person.personId)
+		]);
 		const desk = new Desk({
 			parts: this.#parts,
 			db: this.db,
