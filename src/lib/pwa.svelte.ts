@@ -61,13 +61,14 @@ class Pwa {
 		const { Workbox } = await import('workbox-window');
 		const workbox = new Workbox(workerAddress());
 		workbox.addEventListener('waiting', () => (this.updateReady = true));
-		workbox.addEventListener('controlling', (event) => {
-			this.controlled = true;
-			if (!event.isUpdate) return;
+		workbox.addEventListener('controlling', () => {
 			if (this.#asked) return location.reload();
-			// Let in from another tab: what stands on this one stays until somebody here goes over.
-			this.#swapped = true;
-			this.updateReady = true;
+			if (this.controlled) {
+				// Let in from another tab: what stands on this one stays until somebody goes over.
+				this.#swapped = true;
+				this.updateReady = true;
+			}
+			this.controlled = true;
 		});
 		// Old code may miss a file that only its own version had.
 		addEventListener('vite:preloadError', () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
-import { bookVisitor, takeIntoUse, unlock, type Visitor } from './support/pages.ts';
+import { bookVisitor, signIn, takeIntoUse, unlock, type Visitor } from './support/pages.ts';
 import { like, words } from './support/words.ts';
 
 const OFFICE = 'shinjuku';
@@ -66,6 +66,16 @@ async function openEverything(): Promise<void> {
 		expect([address, await loadsOf(address, heading(/.+/))]).toEqual([address, 1]);
 		expect(await page.locator('html').getAttribute('lang')).toBe(lang);
 		expect(await page.locator('details').count()).toBeGreaterThan(5);
+		// Each language is found by its own name, so its letters have to be here.
+		await expect
+			.poll(() =>
+				page.evaluate(() =>
+					['ไทย', 'မြန်မာဘာသာ', 'नेपाली', '한국어', '简体中文', '日本語'].filter(
+						(name) => !document.fonts.check("16px 'Language Names'", name)
+					)
+				)
+			)
+			.toEqual([]);
 	}
 }
 
@@ -142,12 +152,19 @@ describe('a network that wants a sign-in (captive portal)', () => {
 		expect(await page.title()).toContain(shell.titles.outbox);
 	});
 
-	it('and arrives once the line is free', async () => {
+	it('and arrives once the line is free and the person has signed in again', async () => {
+		// A browser that is killed has not always written its cookies: here it surely has none.
+		await browser.context.clearCookies();
 		await new Promise((resolve) => {
 			portal.close(resolve);
 			portal.closeAllConnections();
 		});
 		await centre.restart();
+		const again = page.getByRole('button', { name: shell.session.signIn });
+		await again.waitFor({ timeout: 60_000 });
+		await page.getByText(outbox.reason['sign-in']).waitFor();
+		await again.click();
+		await signIn(page, centre);
 		await expect
 			.poll(async () => (await bookingsOf(people.portal)).length, { timeout: 60_000 })
 			.toBe(1);
@@ -162,7 +179,7 @@ describe('two tabs', () => {
 		const other = await browser.newPage();
 		await other.goto(`${centre.origin}/outbox`);
 		await other.getByRole('heading', { level: 1, name: shell.titles.outbox }).waitFor();
-		await other.getByRole('button', { name: like(shell.lockNow) }).click();
+		await other.getByRole('button', { name: shell.more.lock }).click();
 		await page.getByRole('button', { name: device.unlock.submit }).waitFor();
 		await unlock(page);
 		await other.getByRole('heading', { level: 1, name: shell.titles.outbox }).waitFor();

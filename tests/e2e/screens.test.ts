@@ -2,11 +2,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
-import { inspect, stickingOut, unmarkedPassages } from './support/inspect.ts';
+import { inspect, unmarkedPassages } from './support/inspect.ts';
 import {
 	bookVisitor,
 	choosePin,
 	field,
+	pullLine,
 	reach,
 	signIn,
 	speakStaff,
@@ -93,10 +94,8 @@ describe('every screen passes axe (WCAG 2.2 AA) and stays inside 390, 320 and 20
 			.toBe(1);
 		await go('/bookings/new');
 		await page.locator('.slot[aria-pressed=true]').waitFor();
-		await browser.context.setOffline(true);
-		await button(/^\d+:\d\d 新宿 申込/)
-			.first()
-			.waitFor({ timeout: 60_000 });
+		await page.locator('.bk-top .mode-final').waitFor();
+		await pullLine(browser, page);
 		await bookVisitor(page, visitor('画面試験 おわりの席'), /^\d+:\d\d 新宿 申込/);
 		await centre.sql(
 			`UPDATE slot SET data = jsonb_set(data, '{taken}', data -> 'capacity') WHERE office_id = $1`,
@@ -132,7 +131,7 @@ describe('every screen passes axe (WCAG 2.2 AA) and stays inside 390, 320 and 20
 			await page.keyboard.press('Enter');
 			await page.getByRole('alert').waitFor();
 			await look(`new-errors-${language}`);
-			await bookVisitor(page, visitor(`画面試験 ${language}`));
+			await bookVisitor(page, visitor(`画面試験 ${language}`), undefined, booking);
 			await look(`saved-${language}`);
 			expect(found).toEqual([]);
 		});
@@ -166,7 +165,7 @@ describe('every screen passes axe (WCAG 2.2 AA) and stays inside 390, 320 and 20
 			await button(outbox.refused.withdraw).waitFor();
 			await browser.context.setOffline(true);
 			await go('/bookings/new');
-			await bookVisitor(page, visitor(`送信待ち ${language}`));
+			await bookVisitor(page, visitor(`送信待ち ${language}`), undefined, booking);
 			await go('/outbox');
 			await page.getByText(outbox.mark.notYet).first().waitFor();
 			await look(`outbox-${language}`);
@@ -186,7 +185,7 @@ describe('every screen passes axe (WCAG 2.2 AA) and stays inside 390, 320 and 20
 			await go('/administration');
 			await page.getByText(administration.devices.title).first().waitFor();
 			await look(`administration-${language}`);
-			await button(like(shell.lockNow)).click();
+			await button(shell.more.lock).click();
 			await button(device.unlock.submit).click();
 			await page.getByRole('alert').waitFor();
 			await look(`unlock-${language}`);
@@ -196,7 +195,87 @@ describe('every screen passes axe (WCAG 2.2 AA) and stays inside 390, 320 and 20
 	}
 });
 
+describe('with a keyboard alone', () => {
+	interface Counted {
+		taps: number;
+		keys: string[];
+	}
+	const counted = (): Promise<Counted> =>
+		page.evaluate(() => (globalThis as unknown as { counted: Counted }).counted);
+	const count = (): Promise<void> =>
+		page.evaluate(() => {
+			const now: Counted = { taps: 0, keys: [] };
+			(globalThis as unknown as { counted: Counted }).counted = now;
+			addEventListener('pointerdown', () => (now.taps += 1), true);
+			addEventListener('keydown', ({ key }) => void now.keys.push(key), true);
+		});
+	const focused = (): Promise<string> =>
+		page.evaluate(() => {
+			const { activeElement } = document;
+			// With nothing focused it is the body, which holds every text.
+			if (!activeElement?.matches('a, button, input')) return '';
+			return activeElement.id || activeElement.textContent;
+		});
+	const press = async (key: string, until: string): Promise<void> => {
+		for (let presses = 0; presses < 40 && !(await focused()).includes(until); presses += 1)
+			await page.keyboard.press(key);
+		expect(await focused()).toContain(until);
+	};
+
+	it('a booking goes from the list to the slip: on the booking screen 0 taps, typing and Enter', async () => {
+		const { booking, shell } = words.ja;
+		await browser.context.setOffline(false);
+		await page.evaluate(() => localStorage.setItem('madoguchi-staff-language', 'ja'));
+		await go('/bookings');
+		await page.bringToFront();
+		await count();
+		await press('Tab', booking.list.book);
+		const toBook = (await counted()).keys.length;
+		await page.keyboard.press('Enter');
+		await page.locator('.slot[aria-pressed=true]').waitFor();
+		await expect.poll(focused).toBe('visitor-name');
+
+		await count();
+		const clerk = visitor('キー 操作');
+		await page.keyboard.insertText(clerk.name);
+		await page.keyboard.press('Tab');
+		await page.keyboard.insertText(clerk.kana);
+		await page.keyboard.press('Tab');
+		await page.keyboard.insertText(clerk.phone);
+		await page.keyboard.press('Enter');
+		await button(booking.saved.next).waitFor();
+		const { taps, keys } = await counted();
+		expect({ taps, keys }).toEqual({ taps: 0, keys: ['Tab', 'Tab', 'Enter'] });
+		await expect.poll(focused).toContain(booking.saved.next);
+		await press('Shift+Tab', booking.seeSlip);
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { level: 1, name: shell.titles.slip, exact: true }).waitFor();
+		console.info(
+			`measured: ${toBook} Tab + Enter from the list to the form; on the booking screen ` +
+				`${taps} taps, keys besides the text: ${keys.join(', ')}; then Shift+Tab ×2, Enter to the slip`
+		);
+	});
+
+	it('another seat is chosen by arrow keys and typing goes on in the form', async () => {
+		await go('/bookings/new');
+		await page.locator('.slot[aria-pressed=true]').waitFor();
+		await expect.poll(focused).toBe('visitor-name');
+		const chosen = () => page.locator('.slot[aria-pressed=true]').getAttribute('data-at');
+		const before = await chosen();
+		for (let presses = 0; presses < 6; presses += 1) {
+			await page.keyboard.press('Shift+Tab');
+			if (await page.evaluate(() => document.activeElement?.matches('.slot'))) break;
+		}
+		await page.keyboard.press('ArrowRight');
+		await page.keyboard.press('Enter');
+		await expect.poll(chosen).not.toBe(before);
+		await expect.poll(focused).toBe('visitor-name');
+	});
+});
+
 describe('public pages', () => {
+	beforeAll(() => browser.context.setOffline(false));
+
 	for (const lang of ['ja', 'en', 'my', 'th', 'ja-easy'] as const) {
 		it(`${lang}: axe, sizes, and every passage says its language`, async () => {
 			found.length = 0;

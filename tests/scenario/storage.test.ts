@@ -46,6 +46,24 @@ describe('storage', () => {
 		await check();
 	});
 
+	it('an idle tab does not lock the one in which a person works', async () => {
+		const working = await a.device.openTab({ idleMs: 1500 });
+		const idle = await a.device.openTab({ idleMs: 1500 });
+		await expect.poll(() => [working.phase, idle.phase]).toEqual(['unlocked', 'unlocked']);
+		for (let second = 0; second < 3; second += 1) {
+			working.touch();
+			await new Promise((resolve) => setTimeout(resolve, 1100));
+		}
+		expect([working.phase, idle.phase, a.tablet.phase]).toEqual([
+			'unlocked',
+			'unlocked',
+			'unlocked'
+		]);
+		await expect.poll(() => idle.phase, { timeout: 5000 }).toBe('locked');
+		await Promise.all([working.close(), idle.close()]);
+		expect(await a.tablet.unlock('naito', PIN)).toMatchObject({ ok: true });
+	});
+
 	it('10 · a copied profile is found, and what only the copy had goes on under a new name', async () => {
 		const twin = new SimulatedDevice(centre, 'twin');
 		const copy = await twin.openTab();

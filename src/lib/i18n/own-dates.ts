@@ -1,4 +1,3 @@
-import { weekdayOf } from '#lib/domain/basics/calendar.ts';
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 
 interface OwnDates {
@@ -50,7 +49,7 @@ const ownDates: Partial<Record<LanguageTag, OwnDates>> = {
 
 /** The weekday in a language of ours; undefined where Intl knows it. */
 export const ownWeekday = (tag: LanguageTag, date: string): string | undefined =>
-	ownDates[tag]?.weekdays[weekdayOf(date)];
+	ownDates[tag]?.weekdays[new Date(date).getUTCDay()];
 
 /** A date in a language of ours, with its weekday when wanted; undefined where Intl knows it. */
 export function ownDate(tag: LanguageTag, date: string, withWeekday: boolean): string | undefined {

@@ -31,6 +31,8 @@ export interface TabChannel {
 export type TabMessage =
 	| { kind: 'changed' }
 	| { kind: 'locked' }
+	/** A person is at work in another tab: this one does not lock either. */
+	| { kind: 'active' }
 	| { kind: 'wiped' }
 	| { kind: 'who-is-unlocked' }
 	| { kind: 'unlocked'; key: CryptoKey; personId: string };

@@ -88,6 +88,7 @@ export class Tablet {
 		this.#channel.heard((message) => {
 			if (message.kind === 'changed') void this.desk?.refresh();
 			else if (message.kind === 'locked') void this.lock(false);
+			else if (message.kind === 'active') this.#rest();
 			else if (message.kind === 'who-is-unlocked' && this.desk) {
 				this.#channel.post({
 					kind: 'unlocked',
@@ -258,13 +259,18 @@ export class Tablet {
 		await this.readPeople();
 	}
 
-	/** A person did something: the tablet stays unlocked for another while. */
+	/** A person did something: the tablet stays unlocked for another while, in every tab. */
 	touch(): void {
-		if (this.phase !== 'unlocked') return;
 		const now = this.#parts.clock.monotonic();
 		if (this.#idle && now - this.#idleSince < 1000) return;
 		this.#idleSince = now;
+		this.#rest();
+		this.#channel.post({ kind: 'active' });
+	}
+
+	#rest(): void {
 		clearTimeout(this.#idle);
+		if (this.phase !== 'unlocked') return;
 		this.#idle = setTimeout(() => void this.lock(), this.#parts.idleMs);
 	}
 

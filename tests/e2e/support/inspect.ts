@@ -76,6 +76,8 @@ export async function inspect(
 	const note = (where: string, problems: string[]): void => {
 		found.push(...problems.map((problem) => `${name} ${where}: ${problem}`));
 	};
+	// A tab in the background is not drawn.
+	await page.bringToFront();
 	await page.setViewportSize(TABLET);
 	note('tablet', await axeViolations(page));
 	note('tablet', await stickingOut(page));
@@ -91,7 +93,7 @@ export async function inspect(
 		await page.setViewportSize(TABLET);
 		await page.screenshot({ path: `${shots}/${name}-tablet.png` });
 	}
-	await page.setViewportSize(TABLET);
+	if (narrow) await page.setViewportSize(TABLET);
 	return found;
 }
 

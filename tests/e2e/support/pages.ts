@@ -1,7 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import booking from '#locales/ja/booking.json' with { type: 'json' };
+import english from '#locales/en/device.json' with { type: 'json' };
 import device from '#locales/ja/device.json' with { type: 'json' };
 import type { CentreProcess } from '../../scenario/support/centre-process.ts';
+import type { Chromium } from './chromium.ts';
 
 export const PIN = '802417';
 
@@ -21,9 +23,10 @@ export async function takeIntoUse(
 	await choosePin(page);
 }
 
-export async function signIn(page: Page, centre: CentreProcess, personId: string): Promise<void> {
+/** Signs in; without a name as whom the screen has in mind already. */
+export async function signIn(page: Page, centre: CentreProcess, personId?: string): Promise<void> {
 	const before = Date.now() - 1;
-	await page.getByLabel(device.signIn.person).fill(personId);
+	if (personId) await page.getByLabel(device.signIn.person).fill(personId);
 	await page.getByLabel(device.signIn.password).fill(centre.password);
 	await page.getByRole('button', { name: device.signIn.ask }).click();
 	await page.getByLabel(device.signIn.oneTime).waitFor();
@@ -31,8 +34,8 @@ export async function signIn(page: Page, centre: CentreProcess, personId: string
 	await page.getByRole('button', { name: device.signIn.confirm }).click();
 }
 
-async function typePin(page: Page): Promise<void> {
-	for (const digit of PIN) await page.getByRole('button', { name: digit, exact: true }).click();
+export async function typePin(place: Page | Locator, pin = PIN): Promise<void> {
+	for (const digit of pin) await place.getByRole('button', { name: digit, exact: true }).click();
 }
 
 export async function choosePin(page: Page): Promise<void> {
@@ -42,11 +45,15 @@ export async function choosePin(page: Page): Promise<void> {
 	await page.getByText(device.pin.chooseAgain).waitFor();
 	await typePin(page);
 	await page.getByRole('button', { name: device.pin.set }).click();
-	await page.getByRole('heading', { level: 1 }).waitFor();
+	// The door has a heading too: only the work says that the PIN is kept.
+	await page.locator('.app').waitFor();
 }
 
+const unlockWords = new RegExp(`^(${device.unlock.submit}|${english.unlock.submit})$`);
+
+/** Opens the lock screen, in whichever language it stands. */
 export async function unlock(page: Page): Promise<void> {
-	const button = page.getByRole('button', { name: device.unlock.submit });
+	const button = page.getByRole('button', { name: unlockWords });
 	await button.waitFor();
 	await page.keyboard.type(PIN);
 	await page.keyboard.press('Enter');
@@ -80,15 +87,35 @@ export const field = (page: Page, label: string) =>
 	page.getByRole('textbox', { name: new RegExp(`^${label}`) });
 
 /** Books the seat that the screen has chosen, or the first one with a certain word; gives the number. */
-export async function bookVisitor(page: Page, visitor: Visitor, seat?: RegExp): Promise<string> {
+export async function bookVisitor(
+	page: Page,
+	visitor: Visitor,
+	seat?: RegExp,
+	words: Pick<typeof booking, 'field' | 'saved'> = booking
+): Promise<string> {
 	await page.locator('.slot[aria-pressed=true]').waitFor();
 	if (seat) await page.getByRole('button', { name: seat }).first().click();
-	await field(page, booking.field.name).fill(visitor.name);
-	await field(page, booking.field.kana).fill(visitor.kana);
-	await field(page, booking.field.phone).fill(visitor.phone);
-	await field(page, booking.field.phone).press('Enter');
-	await page.getByRole('button', { name: booking.saved.next }).waitFor();
+	await field(page, words.field.name).fill(visitor.name);
+	await field(page, words.field.kana).fill(visitor.kana);
+	await field(page, words.field.phone).fill(visitor.phone);
+	await field(page, words.field.phone).press('Enter');
+	await page.getByRole('button', { name: words.saved.next }).waitFor();
 	return (await page.locator('.big-number').innerText()).trim();
+}
+
+/** Takes the line away; the booking screen finds it out when it asks for the next seat. */
+export async function pullLine(browser: Chromium, page: Page): Promise<void> {
+	await browser.context.setOffline(true);
+	await page
+		.getByRole('button', { name: /^\d+:\d\d 新宿 空き/ })
+		.first()
+		.click({ timeout: 3000 })
+		// It may have found out before, by something else that it asked.
+		.catch(() => undefined);
+	await page
+		.getByRole('button', { name: /^\d+:\d\d 新宿 申込/ })
+		.first()
+		.waitFor();
 }
 
 /** The address of the booking that was just saved. */

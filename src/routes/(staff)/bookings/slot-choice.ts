@@ -66,7 +66,9 @@ export function officeShort(
 	tag: LanguageTag
 ): string {
 	if (tag !== 'ja')
-		return office.romaji.replace(/ Pension Office$|^Street-corner Pension Centre /, '');
+		return office.romaji
+			.replace(/ Pension Office$/, '')
+			.replace(/^Street-corner Pension Centre /, 'Centre ');
 	return office.kind === 'branch'
 		? office.name.replace(/年金事務所$/, '')
 		: office.name.replace('街角の年金相談センター', '街角 ');
