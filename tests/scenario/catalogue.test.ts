@@ -195,6 +195,20 @@ describe('one seat and many who want it', () => {
 		await check();
 	});
 
+	it('a hold whose answer was lost is still this tablet’s own: its booking gets the seat', async () => {
+		const slot = free(a, 1);
+		const all = Array.from({ length: slot.capacity - slot.taken }, () => slot.slotId);
+		for (const slotId of all) {
+			a.device.network.next(/sync\/lease/, { kind: 'lose-reply' });
+			expect((await a.tablet.hold(slotId)).ok).toBe(false);
+		}
+		const { bookingId, end } = await bookAt(a.tablet, slot);
+		expect(end.ok).toBe(true);
+		await settle(seats);
+		expect(b.tablet.desk!.rows.get('booking', bookingId)?.status).toBe('confirmed');
+		await check();
+	});
+
 	it('26 · a lease that ended offline is not final any more, and honoured while there is room', async () => {
 		const lease = a.tablet
 			.desk!.rows.list('lease')

@@ -9,7 +9,7 @@ const budgets = {
 	/** Per person, counted only when an attempt failed. */
 	'failed-sign-in': { points: 5, duration: 900 },
 	/** Per device: push, pull and lease together. */
-	sync: { points: 20, duration: 1 },
+	sync: { points: 300, duration: 10 },
 	/** Per device: event streams, administration, sealed outboxes. */
 	other: { points: 60, duration: 60 },
 	/** Per network address. */
