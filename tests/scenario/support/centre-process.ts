@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,8 @@ export async function startCentre(
 	const port = await freePort();
 	const origin = `http://127.0.0.1:${port}`;
 	const folder = mkdtempSync(join(tmpdir(), 'madoguchi-centre-'));
+	// As root the database runs as another user, who has to get to its data.
+	chmodSync(folder, 0o755);
 	const server = process.env.TEST_DATABASE_URL;
 	const database = server ? { DATABASE_URL: await freshDatabase(server) } : {};
 	let child: ChildProcess;
@@ -79,8 +81,10 @@ export async function startCentre(
 		for (let wait = 0; ; wait += 1) {
 			const health = await fetch(`${origin}/api/health`).catch(() => undefined);
 			if (health?.status === 200 && PASSWORD.test(printed)) return;
-			if (child.exitCode !== null || wait > 1200)
+			if (child.exitCode !== null || wait > 1200) {
+				child.kill('SIGKILL');
 				throw new Error(`The centre did not start:\n${printed}`);
+			}
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 	};

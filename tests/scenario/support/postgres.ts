@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -19,6 +19,8 @@ async function startServer(): Promise<Server> {
 	const url = process.env.TEST_DATABASE_URL;
 	if (url) return { connection: { connectionString: url }, stop: async () => {} };
 	const folder = mkdtempSync(join(tmpdir(), 'madoguchi-test-'));
+	// As root the database runs as another user, who has to get to its data.
+	chmodSync(folder, 0o755);
 	const server = await startEmbeddedPostgres(join(folder, 'postgres'));
 	return {
 		connection: server.connection,
