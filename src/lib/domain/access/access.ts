@@ -11,6 +11,10 @@ export const rights = [
 	'download',
 	'mail-notice',
 	'booking',
+	'interpreting',
+	'preparation',
+	'reception',
+	'reporting',
 	'administration'
 ] as const;
 export type Right = (typeof rights)[number];
@@ -26,11 +30,14 @@ const everyday: readonly Right[] = [
 	'mail-notice'
 ];
 
+const counterWork: readonly Right[] = ['booking', 'preparation', 'interpreting', 'reception'];
+const chiefWork: readonly Right[] = ['approve', 'deliver', 'reporting', 'administration'];
+
 const rightsOfRole: Record<Role, readonly Right[]> = {
-	counter: [...everyday, 'booking'],
-	reception: [...everyday, 'booking'],
-	chief: [...everyday, 'approve', 'deliver', 'booking', 'administration'],
-	head: [...everyday, 'approve', 'deliver', 'booking', 'administration'],
+	counter: [...everyday, ...counterWork],
+	reception: [...everyday, ...counterWork],
+	chief: [...everyday, ...counterWork, ...chiefWork],
+	head: [...everyday, ...counterWork, ...chiefWork],
 	auditor: []
 };
 
@@ -45,6 +52,8 @@ export const person = z.object({
 	role: z.enum(roles),
 	booth: z.nullable(z.int()),
 	languages: z.array(z.string()),
+	/** Topics that the person knows well, for the assignment of visits (S05). */
+	skills: z._default(z.array(z.string()), []),
 	active: z.boolean()
 });
 export type Person = z.infer<typeof person>;

@@ -12,14 +12,19 @@ export function isMyNumber(digits: string): boolean {
 	return Number(digits[11]) === (rest <= 1 ? 0 : 11 - rest);
 }
 
-const wide = /[０-９]/g;
+/** Where the digits 0–9 of the scripts of our languages begin: full width, Nepali, Thai, Burmese. */
+const zeros = [0xff10, 0x0966, 0x0e50, 0x1040];
+const wide = /[０-９०-९๐-๙၀-၉]/g;
 const toHalfWidth = (text: string): string =>
-	text.replace(wide, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+	text.replace(wide, (digit) => {
+		const code = digit.charCodeAt(0);
+		return String(code - zeros.find((zero) => code >= zero && code <= zero + 9)!);
+	});
 
 /** Runs of exactly twelve digits, in groups or not; a longer run is another kind of number. */
 const twelveDigits = /(?<![\d])\d(?:[\s\-‐－ー・.]?\d){11}(?![\s\-‐－ー・.]?\d)/gu;
 
-/** Whether the text holds a My Number, also in full-width digits or groups. */
+/** Whether the text holds a My Number, also in the digits of another script or in groups. */
 export function holdsMyNumber(text: string): boolean {
 	return [...toHalfWidth(text).matchAll(twelveDigits)].some(([run]) =>
 		isMyNumber(run.replace(/\D/g, ''))

@@ -4,6 +4,8 @@ export interface RuleContext {
 	readonly now: number;
 	readonly actorId: string;
 	readonly deviceId: string;
+	/** The office whose rows the mutation touches. */
+	readonly officeId: string;
 	/** The same rule runs first on the tablet and then, with the last word, at the centre. */
 	readonly place: 'tablet' | 'centre';
 }

@@ -2,13 +2,21 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '../basics/calendar.ts';
 import type { RuleContext } from '../basics/rule.ts';
+import type { Line } from '../interpreting/line.ts';
 import type { Booking } from './booking.ts';
 import type { Lease } from './lease.ts';
 import { amend, book, cancel, move, type BookFacts, type BookingWrite } from './rules.ts';
 import { slotId, type Slot } from './slot.ts';
 import type { Topic } from './topic.ts';
 
-const topic: Topic = { topicId: 'payment', order: 1, minutes: 30, documents: [], atCentres: false };
+const topic: Topic = {
+	topicId: 'payment',
+	order: 1,
+	minutes: 30,
+	interpreterMinutes: 30,
+	documents: [],
+	atCentres: false
+};
 const slotAt = (start: string, capacity: number, taken: number): Slot => ({
 	slotId: slotId('shinjuku', '2026-11-25', start),
 	officeId: 'shinjuku',
@@ -17,13 +25,20 @@ const slotAt = (start: string, capacity: number, taken: number): Slot => ({
 	minutes: 60,
 	capacity,
 	taken,
-	languages: []
+	languages: [],
+	lines: 1,
+	linesTaken: 0
 });
 const details = {
 	topicId: 'payment',
 	channel: 'counter' as const,
 	visitor: { name: '試験 太郎', kana: 'シケン タロウ', phone: '03-0000-0000', pensionNumber: null },
 	needs: { readingLanguage: 'ne' as const, spokenLanguage: 'en' as const, supports: [] },
+	origin: 'counter' as const,
+	proxy: null,
+	nonDisclosure: false,
+	held: [],
+	consent: 'none' as const,
 	note: ''
 };
 const args = (slot: Slot, leaseId: string | null = null) => ({
@@ -31,12 +46,16 @@ const args = (slot: Slot, leaseId: string | null = null) => ({
 	receiptNo: '7F2C-0040-X',
 	slotId: slot.slotId,
 	leaseId,
+	extraSlotId: null,
+	extraLeaseId: null,
+	standbyId: null,
 	details
 });
 const at = (place: RuleContext['place'], now = instantOf('2026-11-24', '10:00')): RuleContext => ({
 	now,
 	actorId: 'naito',
 	deviceId: 'd1',
+	officeId: 'shinjuku',
 	place
 });
 const leaseOn = (slot: Slot, over: Partial<Lease> = {}): Lease => ({
@@ -45,6 +64,8 @@ const leaseOn = (slot: Slot, over: Partial<Lease> = {}): Lease => ({
 	slotId: slot.slotId,
 	deviceId: 'd1',
 	purpose: 'standing',
+	interpreter: false,
+	standbyId: null,
 	notAfter: instantOf('2026-11-24', '18:00'),
 	state: 'open',
 	...over
@@ -54,6 +75,9 @@ const factsFor = (slot: Slot | undefined, over: Partial<BookFacts> = {}): BookFa
 	topic,
 	slot,
 	lease: undefined,
+	extraSlot: undefined,
+	extraLease: undefined,
+	standby: undefined,
 	...over
 });
 const rowOf = <Table extends BookingWrite['table']>(
@@ -139,7 +163,7 @@ describe('booking.book', () => {
 							cancelOne && confirmed > 0
 								? cancel(
 										{ bookingId: 'b', reason: 'visitor' },
-										{ booking: booked(slotAt('10:00', 9, 0)), slot },
+										{ booking: booked(slotAt('10:00', 9, 0)), slot, extraSlot: undefined },
 										at('centre')
 									)
 								: book({ ...args(slot), bookingId: `b${index}` }, factsFor(slot), at('centre'));
@@ -158,14 +182,18 @@ describe('booking.book', () => {
 describe('booking.move', () => {
 	const from = slotAt('10:00', 2, 1);
 	const to = slotAt('11:00', 2, 1);
-	const wish = { bookingId: 'b1', fromSlotId: from.slotId, slotId: to.slotId, leaseId: null };
+	const wish = {
+		bookingId: 'b1',
+		fromSlotId: from.slotId,
+		slotId: to.slotId,
+		leaseId: null,
+		extraSlotId: null,
+		extraLeaseId: null
+	};
+	const facts = { ...factsFor(to), fromSlot: from, fromExtra: undefined };
 
 	it('frees the old seat and takes the new one', () => {
-		const decision = move(
-			wish,
-			{ booking: booked(from), fromSlot: from, slot: to, lease: undefined },
-			at('centre')
-		);
+		const decision = move(wish, { ...facts, booking: booked(from) }, at('centre'));
 		const slots = decision.ok
 			? decision.value.filter((write) => write.table === 'slot').map((write) => write.row as Slot)
 			: [];
@@ -177,20 +205,11 @@ describe('booking.move', () => {
 
 	it('is refused when somebody else moved it meanwhile, and changes nothing when it is there already', () => {
 		const elsewhere = { ...booked(from), slotId: slotAt('14:00', 1, 1).slotId };
+		expect(move(wish, { ...facts, booking: elsewhere }, at('centre'))).toMatchObject({
+			refusal: { kind: 'stale-version' }
+		});
 		expect(
-			move(wish, { booking: elsewhere, fromSlot: from, slot: to, lease: undefined }, at('centre'))
-		).toMatchObject({ refusal: { kind: 'stale-version' } });
-		expect(
-			move(
-				wish,
-				{
-					booking: { ...booked(from), slotId: to.slotId },
-					fromSlot: from,
-					slot: to,
-					lease: undefined
-				},
-				at('centre')
-			)
+			move(wish, { ...facts, booking: { ...booked(from), slotId: to.slotId } }, at('centre'))
 		).toEqual({ ok: true, value: [] });
 	});
 });
@@ -198,11 +217,12 @@ describe('booking.move', () => {
 describe('booking.amend and booking.cancel', () => {
 	const slot = slotAt('10:00', 2, 1);
 	const booking = booked(slot);
+	const facts = { booking, topic: undefined, slot, extraSlot: undefined };
 
 	it('amends a field that is as the author saw it', () => {
 		const decision = amend(
 			{ bookingId: 'b1', from: { note: '' }, to: { note: '車いす' } },
-			{ booking, topic: undefined },
+			facts,
 			at('centre')
 		);
 		expect(decision.ok && rowOf(decision.value, 'booking')?.note).toBe('車いす');
@@ -216,7 +236,7 @@ describe('booking.amend and booking.cancel', () => {
 		) as typeof booking.visitor;
 		const decision = amend(
 			{ bookingId: 'b1', from, to },
-			{ booking: { ...booking, visitor: turned }, topic: undefined },
+			{ ...facts, booking: { ...booking, visitor: turned } },
 			at('centre')
 		);
 		expect(decision.ok && rowOf(decision.value, 'booking')?.visitor.phone).toBe('03-0000-0009');
@@ -225,7 +245,7 @@ describe('booking.amend and booking.cancel', () => {
 	it('never overwrites what another person changed meanwhile', () => {
 		const decision = amend(
 			{ bookingId: 'b1', from: { note: '' }, to: { note: 'x' } },
-			{ booking: { ...booking, note: 'y' }, topic: undefined },
+			{ ...facts, booking: { ...booking, note: 'y' } },
 			at('centre')
 		);
 		expect(decision).toMatchObject({
@@ -237,21 +257,60 @@ describe('booking.amend and booking.cancel', () => {
 	it('takes the minutes of a new topic', () => {
 		const decision = amend(
 			{ bookingId: 'b1', from: { topicId: 'payment' }, to: { topicId: 'disability' } },
-			{ booking, topic: { ...topic, topicId: 'disability', minutes: 60 } },
+			{ ...facts, topic: { ...topic, topicId: 'disability', minutes: 60 } },
 			at('centre')
 		);
 		expect(decision.ok && rowOf(decision.value, 'booking')?.minutes).toBe(60);
 	});
 
 	it('cancels once, gives the seat back once, and stays cancelled', () => {
-		const first = cancel({ bookingId: 'b1', reason: 'visitor' }, { booking, slot }, at('centre'));
+		const first = cancel({ bookingId: 'b1', reason: 'visitor' }, { ...facts }, at('centre'));
 		expect(first.ok && rowOf(first.value, 'slot')?.taken).toBe(0);
 		const cancelled = { ...booking, status: 'cancelled' as const };
 		expect(
-			cancel({ bookingId: 'b1', reason: 'visitor' }, { booking: cancelled, slot }, at('centre'))
+			cancel({ bookingId: 'b1', reason: 'visitor' }, { ...facts, booking: cancelled }, at('centre'))
 		).toEqual({ ok: true, value: [] });
 		expect(
-			amend({ bookingId: 'b1', from: {}, to: {} }, { booking: cancelled, topic }, at('centre'))
+			amend({ bookingId: 'b1', from: {}, to: {} }, { ...facts, booking: cancelled }, at('centre'))
 		).toMatchObject({ refusal: { kind: 'booking-closed' } });
+	});
+});
+
+describe('an interpreter’s hours', () => {
+	const line: Line = {
+		lineId: 'phone-ne',
+		kind: 'phone',
+		language: 'ne',
+		phone: '03-0000-0880',
+		extension: null,
+		link: null,
+		weekdays: [1, 2, 3, 4, 5],
+		opens: '10:00',
+		closes: '16:00',
+		note: ''
+	};
+	const wish = (slot: Slot) => ({
+		...args(slot),
+		details: { ...details, needs: { ...details.needs, supports: ['phone-interpreter' as const] } }
+	});
+	const kindAt = (start: string, over: Partial<BookFacts> = {}) => {
+		const slot = slotAt(start, 2, 0);
+		const decision = book(wish(slot), factsFor(slot, { interpreter: line, ...over }), at('centre'));
+		return decision.ok ? 'ok' : decision.refusal.kind;
+	};
+
+	it('bound what can be booked, to the last minute, and not on a holiday', () => {
+		expect(kindAt('09:00')).toBe('interpreter-closed');
+		expect(kindAt('10:00')).toBe('ok');
+		expect(kindAt('15:00')).toBe('ok');
+		expect(kindAt('16:00')).toBe('interpreter-closed');
+		const holiday = { date: '2026-11-25', name: '休み' };
+		expect(kindAt('10:00', { holiday })).toBe('interpreter-closed');
+		expect(kindAt('09:00', { interpreter: undefined })).toBe('ok');
+	});
+
+	it('do not matter to who needs no line', () => {
+		const slot = slotAt('09:00', 2, 0);
+		expect(book(args(slot), factsFor(slot, { interpreter: line }), at('centre')).ok).toBe(true);
 	});
 });

@@ -17,7 +17,9 @@ const slot = (
 	minutes: 60,
 	capacity: 5,
 	taken: 5 - free,
-	languages
+	languages,
+	lines: 1,
+	linesTaken: 0
 });
 const now = instantOf('2026-11-24', '12:00');
 
@@ -51,6 +53,7 @@ describe('nearest alternatives', () => {
 	it('weighs time against the way and gives three', () => {
 		const offers = nearestAlternatives(
 			wanted,
+			{ isLong: false, line: false },
 			[
 				wanted,
 				slot('a', '2026-11-26', '11:00', 1),
@@ -71,7 +74,13 @@ describe('nearest alternatives', () => {
 
 	it('is empty when nothing is left', () => {
 		expect(
-			nearestAlternatives(wanted, [wanted, slot('a', '2026-11-25', '12:00', 0)], km, now)
+			nearestAlternatives(
+				wanted,
+				{ isLong: false, line: false },
+				[wanted, slot('a', '2026-11-25', '12:00', 0)],
+				km,
+				now
+			)
 		).toEqual([]);
 	});
 });

@@ -1,5 +1,23 @@
 import { daysBetween, minutesOf } from '../basics/calendar.ts';
-import { freeSeats, startsAt, type Slot } from './slot.ts';
+import { freeLines, freeSeats, nextSlotId, startsAt, type Slot } from './slot.ts';
+
+/** What a visit needs of a start time besides a seat. */
+export interface SeatNeed {
+	/** It goes on over the next start time. */
+	readonly isLong: boolean;
+	/** It takes an interpreter line. */
+	readonly line: boolean;
+}
+
+/** Whether a start time, and the next one for a long visit, has what is needed. */
+export function hasRoom(
+	slot: Slot,
+	need: SeatNeed,
+	slotOf: (slotId: string) => Slot | undefined
+): boolean {
+	const parts = need.isLong ? [slot, slotOf(nextSlotId(slot))] : [slot];
+	return parts.every((part) => part && freeSeats(part) > 0 && (!need.line || freeLines(part) > 0));
+}
 
 export interface SlotWish {
 	readonly officeIds: ReadonlySet<string>;
@@ -37,6 +55,7 @@ const MINUTES_PER_DAY = 480;
  */
 export function nearestAlternatives(
 	wanted: Pick<Slot, 'slotId' | 'date' | 'start'>,
+	need: SeatNeed,
 	slots: readonly Slot[],
 	kmTo: (officeId: string) => number,
 	now: number,
@@ -46,8 +65,14 @@ export function nearestAlternatives(
 		Math.abs(daysBetween(wanted.date, slot.date)) * MINUTES_PER_DAY +
 		Math.abs(minutesOf(slot.start) - minutesOf(wanted.start)) +
 		kmTo(slot.officeId) * MINUTES_PER_KM;
+	const byId = new Map(slots.map((slot) => [slot.slotId, slot]));
 	return slots
-		.filter((slot) => slot.slotId !== wanted.slotId && freeSeats(slot) > 0 && startsAt(slot) > now)
+		.filter(
+			(slot) =>
+				slot.slotId !== wanted.slotId &&
+				startsAt(slot) > now &&
+				hasRoom(slot, need, (id) => byId.get(id))
+		)
 		.map((slot) => ({ slot, cost: cost(slot) }))
 		.sort((a, b) => a.cost - b.cost || a.slot.slotId.localeCompare(b.slot.slotId))
 		.slice(0, count)

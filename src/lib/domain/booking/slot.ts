@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { instantOf, plainDate, plainTime } from '../basics/calendar.ts';
+import { instantOf, minutesOf, plainDate, plainTime, timeOf } from '../basics/calendar.ts';
 import { officeId } from '../basics/ids.ts';
+import { SLOT_MINUTES } from '../office/office.ts';
 
 /** One start time of one office on one day. `taken` counts booked, leased and held seats. */
 export const slot = z.object({
@@ -12,7 +13,10 @@ export const slot = z.object({
 	capacity: z.int().check(z.nonnegative()),
 	taken: z.int().check(z.nonnegative()),
 	/** Languages that staff on duty at that time speak. */
-	languages: z.array(z.string())
+	languages: z.array(z.string()),
+	/** Interpreter lines that the office can use at the same time, and how many are promised. */
+	lines: z._default(z.int().check(z.nonnegative()), 0),
+	linesTaken: z._default(z.int().check(z.nonnegative()), 0)
 });
 export type Slot = z.infer<typeof slot>;
 
@@ -27,6 +31,16 @@ export function readSlotId(
 	if (!match) return undefined;
 	return { officeId: match[1]!, date: match[2]!, start: `${match[3]}:${match[4]}` };
 }
+
+/** The start time after a slot, or undefined when a consultation cannot go on (lunch, closing). */
+export const nextSlotId = ({ officeId, date, start }: Pick<Slot, 'officeId' | 'date' | 'start'>) =>
+	slotId(officeId, date, timeOf(minutesOf(start) + SLOT_MINUTES));
+
+/** How many start times a consultation of so many minutes takes: one or two. */
+export const startsNeeded = (minutes: number): 1 | 2 => (minutes > SLOT_MINUTES ? 2 : 1);
+
+export const freeLines = ({ lines, linesTaken }: Pick<Slot, 'lines' | 'linesTaken'>): number =>
+	Math.max(0, lines - linesTaken);
 
 export const freeSeats = ({ capacity, taken }: Pick<Slot, 'capacity' | 'taken'>): number =>
 	Math.max(0, capacity - taken);

@@ -11,6 +11,7 @@ const entry = (
 ): Omit<Topic, 'order'> => ({
 	topicId,
 	minutes,
+	interpreterMinutes: 30,
 	documents: [...always, ...documents],
 	atCentres
 });

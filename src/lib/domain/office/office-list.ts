@@ -84,6 +84,7 @@ function readLine(line: string): Office {
 		booths: booths!,
 		quota: quota!,
 		standingLease: 2,
+		interpreterLines: Math.max(1, Math.floor(booths! / 4)),
 		openingHours: isCentre ? centreHours : branchHours
 	};
 }
@@ -91,7 +92,7 @@ function readLine(line: string): Office {
 /**
  * 47 offices and centres of 日本年金機構. Real, from its list of offices as of 2026-09-03: names,
  * prefecture, postcode, address, telephone. Approximate to a kilometre: latitude and longitude.
- * Synthetic, for the demonstration: booths, quota (percent), standing leases, and that every
+ * Synthetic, for the demonstration: booths, quota (percent), standing leases, interpreter lines, and that every
  * branch keeps the general start times and no centre keeps an extended evening.
  */
 export const officeList: Office[] = lines.trim().split('\n').map(readLine);

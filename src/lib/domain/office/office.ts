@@ -29,6 +29,8 @@ export const office = z.object({
 	quota: z.int().check(z.minimum(0), z.maximum(100)),
 	/** Seats a counter tablet holds for each open day, to book without a line. */
 	standingLease: z.int().check(z.nonnegative()),
+	/** Consultations through the interpreter service that can run at the same time. */
+	interpreterLines: z._default(z.int().check(z.nonnegative()), 1),
 	openingHours
 });
 export type Office = z.infer<typeof office>;
@@ -39,7 +41,8 @@ export type Holiday = z.infer<typeof holiday>;
 export const SLOT_MINUTES = 60;
 
 /** 日本年金機構 is closed from 29 December to 3 January. */
-const isYearEnd = (date: string): boolean => date.slice(5) >= '12-29' || date.slice(5) <= '01-03';
+export const isYearEnd = (date: string): boolean =>
+	date.slice(5) >= '12-29' || date.slice(5) <= '01-03';
 
 function secondSaturday(date: string): boolean {
 	const day = Number(date.slice(8));

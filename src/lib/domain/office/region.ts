@@ -1,0 +1,34 @@
+/** The eight regions of Japan with their prefectures, from north to south. */
+const prefecturesOf = {
+	hokkaido: ['北海道'],
+	tohoku: ['青森県', '岩手県', '宮城県', '秋田県', '山形県', '福島県'],
+	kanto: ['茨城県', '栃木県', '群馬県', '埼玉県', '千葉県', '東京都', '神奈川県'],
+	chubu: ['新潟県', '富山県', '石川県', '福井県', '山梨県', '長野県', '岐阜県', '静岡県', '愛知県'],
+	kinki: ['三重県', '滋賀県', '京都府', '大阪府', '兵庫県', '奈良県', '和歌山県'],
+	chugoku: ['鳥取県', '島根県', '岡山県', '広島県', '山口県'],
+	shikoku: ['徳島県', '香川県', '愛媛県', '高知県'],
+	'kyushu-okinawa': [
+		'福岡県',
+		'佐賀県',
+		'長崎県',
+		'熊本県',
+		'大分県',
+		'宮崎県',
+		'鹿児島県',
+		'沖縄県'
+	]
+} as const;
+
+export type Region = keyof typeof prefecturesOf;
+
+export const regions = Object.keys(prefecturesOf) as Region[];
+
+/** The 47 prefectures in their usual order, north to south. */
+export const prefectures: readonly string[] = Object.values(prefecturesOf).flat();
+
+const regionByName = new Map<string, Region>(
+	regions.flatMap((region) => prefecturesOf[region].map((name) => [name, region] as const))
+);
+
+/** The region a prefecture lies in; undefined for a name that is no prefecture's. */
+export const regionOf = (prefecture: string): Region | undefined => regionByName.get(prefecture);
