@@ -1,10 +1,24 @@
 import * as z from 'zod/mini';
+import { messageRefusals } from '#lib/domain/booking/message.ts';
+import { requestRefusals } from '#lib/domain/booking/request.ts';
 import { bookingRefusals } from '#lib/domain/booking/rules.ts';
+import { talkRefusals } from '#lib/domain/interpreting/talk.ts';
+import { useRefusals } from '#lib/domain/interpreting/usage.ts';
+import { receptionRefusals } from '#lib/domain/reception/rules.ts';
+import { remedyRefusals } from '#lib/domain/reporting/remedy.ts';
+import { preparationRefusals } from '#lib/domain/preparation/preparation.ts';
 import { slot } from '#lib/domain/booking/slot.ts';
 
 /** Why a single mutation was refused; each kind has a text in every locale (`refusals.<kind>`). */
 export const refusalKinds = [
 	...bookingRefusals,
+	...talkRefusals,
+	...useRefusals,
+	...requestRefusals,
+	...messageRefusals,
+	...receptionRefusals,
+	...remedyRefusals,
+	...preparationRefusals,
 	'bad-arguments',
 	'my-number',
 	'mutation-unknown',

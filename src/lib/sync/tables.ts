@@ -1,13 +1,28 @@
 import type { infer as Infer, ZodMiniType } from 'zod/mini';
-import { addDays, weekdayOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt, weekdayOf } from '#lib/domain/basics/calendar.ts';
 import { device, person } from '#lib/domain/access/access.ts';
 import { booking } from '#lib/domain/booking/booking.ts';
 import { lease } from '#lib/domain/booking/lease.ts';
+import { message } from '#lib/domain/booking/message.ts';
+import { request } from '#lib/domain/booking/request.ts';
 import { slot } from '#lib/domain/booking/slot.ts';
+import { standby } from '#lib/domain/booking/standby.ts';
 import { topic } from '#lib/domain/booking/topic.ts';
+import { line } from '#lib/domain/interpreting/line.ts';
+import { talk } from '#lib/domain/interpreting/talk.ts';
+import { usage } from '#lib/domain/interpreting/usage.ts';
+import { booth, pace, policy } from '#lib/domain/reception/policy.ts';
+import { visit } from '#lib/domain/reception/visit.ts';
+import { assignment, assignmentId } from '#lib/domain/preparation/assignment.ts';
+import { preparation } from '#lib/domain/preparation/preparation.ts';
+import { swap } from '#lib/domain/preparation/swap.ts';
 import { holiday, office } from '#lib/domain/office/office.ts';
+import { remedy } from '#lib/domain/reporting/remedy.ts';
+import { scarcity } from '#lib/domain/reporting/scarcity.ts';
 
 interface TableDefinition<Row> {
+	/** Where its rows belong: reference data of all offices, or an office's own. */
+	readonly space: 'ref' | 'office';
 	readonly schema: ZodMiniType<Row>;
 	readonly id: (row: Row) => string;
 	/** Rows with a day leave the tablet when that day is past. */
@@ -22,32 +37,154 @@ const all = (): string => 'all';
 const never = (): null => null;
 
 const weekOf = (date: string): string => addDays(date, -((weekdayOf(date) + 6) % 7));
+/** How long a message stays on the tablets after it was let go. */
+const MESSAGE_KEPT_MS = 30 * 86_400_000;
 const dayOfSlot = (id: string): string => id.split('.')[1] ?? '';
 
 /** Every table that travels: one line here, one table in the migrations. */
 export const tables = {
-	office: define({ schema: office, id: (row) => row.officeId, day: never, group: all }),
-	topic: define({ schema: topic, id: (row) => row.topicId, day: never, group: all }),
-	holiday: define({ schema: holiday, id: (row) => row.date, day: never, group: all }),
-	person: define({ schema: person, id: (row) => row.personId, day: never, group: all }),
-	device: define({ schema: device, id: (row) => row.deviceId, day: never, group: all }),
+	office: define({
+		space: 'ref',
+		schema: office,
+		id: (row) => row.officeId,
+		day: never,
+		group: all
+	}),
+	topic: define({ space: 'ref', schema: topic, id: (row) => row.topicId, day: never, group: all }),
+	holiday: define({ space: 'ref', schema: holiday, id: (row) => row.date, day: never, group: all }),
+	person: define({
+		space: 'office',
+		schema: person,
+		id: (row) => row.personId,
+		day: never,
+		group: all
+	}),
+	device: define({
+		space: 'office',
+		schema: device,
+		id: (row) => row.deviceId,
+		day: never,
+		group: all
+	}),
 	slot: define({
+		space: 'office',
 		schema: slot,
 		id: (row) => row.slotId,
 		day: (row) => row.date,
 		group: (row) => weekOf(row.date)
 	}),
 	lease: define({
+		space: 'office',
 		schema: lease,
 		id: (row) => row.leaseId,
 		day: (row) => dayOfSlot(row.slotId),
 		group: all
 	}),
+	standby: define({
+		space: 'office',
+		schema: standby,
+		id: (row) => row.standbyId,
+		day: (row) => row.until,
+		group: all
+	}),
 	booking: define({
+		space: 'office',
 		schema: booking,
 		id: (row) => row.bookingId,
 		day: (row) => row.date,
 		group: (row) => row.date
+	}),
+	line: define({ space: 'ref', schema: line, id: (row) => row.lineId, day: never, group: all }),
+	talk: define({
+		space: 'office',
+		schema: talk,
+		id: (row) => row.talkId,
+		day: (row) => row.date,
+		group: (row) => row.date
+	}),
+	usage: define({
+		space: 'office',
+		schema: usage,
+		id: (row) => row.useId,
+		day: (row) => row.date,
+		group: (row) => row.date
+	}),
+	request: define({
+		space: 'office',
+		schema: request,
+		id: (row) => row.requestId,
+		day: (row) => row.date ?? row.closedOn,
+		group: all
+	}),
+	message: define({
+		space: 'office',
+		schema: message,
+		id: (row) => row.messageId,
+		day: (row) => dateAt(row.approvedAt + MESSAGE_KEPT_MS),
+		group: all
+	}),
+	visit: define({
+		space: 'office',
+		schema: visit,
+		id: (row) => row.visitId,
+		day: (row) => row.date,
+		group: (row) => row.date
+	}),
+	booth: define({
+		space: 'office',
+		schema: booth,
+		id: (row) => row.boothId,
+		day: never,
+		group: all
+	}),
+	pace: define({
+		space: 'office',
+		schema: pace,
+		id: (row) => row.officeId,
+		day: never,
+		group: all
+	}),
+	policy: define({
+		space: 'office',
+		schema: policy,
+		id: (row) => row.officeId,
+		day: never,
+		group: all
+	}),
+	scarcity: define({
+		space: 'ref',
+		schema: scarcity,
+		id: (row) => row.officeId,
+		day: never,
+		group: all
+	}),
+	remedy: define({
+		space: 'office',
+		schema: remedy,
+		id: (row) => row.remedyId,
+		day: never,
+		group: all
+	}),
+	preparation: define({
+		space: 'office',
+		schema: preparation,
+		id: (row) => row.bookingId,
+		day: (row) => row.date,
+		group: (row) => row.date
+	}),
+	assignment: define({
+		space: 'office',
+		schema: assignment,
+		id: (row) => assignmentId(row.personId, row.slotId),
+		day: (row) => row.date,
+		group: (row) => row.date
+	}),
+	swap: define({
+		space: 'office',
+		schema: swap,
+		id: (row) => row.swapId,
+		day: (row) => row.date,
+		group: all
 	})
 };
 
@@ -59,6 +196,10 @@ export type Write = {
 }[TableName];
 
 export const tableNames = Object.keys(tables) as TableName[];
+
+/** The tables whose rows belong to reference data, or to an office. */
+export const tablesOf = (space: 'ref' | 'office'): TableName[] =>
+	tableNames.filter((name) => tables[name].space === space);
 
 const definitionOf = (name: TableName): TableDefinition<AnyRow> =>
 	tables[name] as unknown as TableDefinition<AnyRow>;

@@ -57,8 +57,8 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "ccf3dc5ee5945a01",
-			  "protocol": 1,
+			  "hash": "3d85a74bc0252a4b",
+			  "protocol": 2,
 			}
 		`);
 	});
