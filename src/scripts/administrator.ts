@@ -32,6 +32,7 @@ const wanted: Person = {
 	role: 'chief',
 	booth: null,
 	languages: ['ja'],
+	skills: [],
 	active: true
 };
 const checked = person.safeParse(wanted);

@@ -27,7 +27,7 @@ const boot = (): Boot | undefined =>
 
 const securityHeaders: Record<string, string> = {
 	'x-content-type-options': 'nosniff',
-	'referrer-policy': 'no-referrer',
+	'referrer-policy': 'same-origin',
 	'x-frame-options': 'DENY',
 	'permissions-policy':
 		'camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()',

@@ -1,5 +1,5 @@
 import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
-import { nearestAlternatives } from '#lib/domain/booking/search.ts';
+import { nearestAlternatives, type SeatNeed } from '#lib/domain/booking/search.ts';
 import { readSlotId, type Slot } from '#lib/domain/booking/slot.ts';
 import { distanceKm, neighbours, type Office } from '#lib/domain/office/office.ts';
 import { sql, type Database, type Tx } from './database.ts';
@@ -16,7 +16,12 @@ export async function listOffices(tx: Tx | Database): Promise<Office[]> {
 }
 
 /** The three free slots nearest to one that could not be had, in its office and the next ones. */
-export async function alternativesFor(tx: Tx, slotId: string, now: number): Promise<Slot[]> {
+export async function alternativesFor(
+	tx: Tx,
+	slotId: string,
+	need: SeatNeed,
+	now: number
+): Promise<Slot[]> {
 	const wanted = readSlotId(slotId);
 	if (!wanted) return [];
 	const offices = await listOffices(tx);
@@ -32,6 +37,7 @@ export async function alternativesFor(tx: Tx, slotId: string, now: number): Prom
 	const km = new Map(near.map((office) => [office.officeId, distanceKm(home, office)]));
 	return nearestAlternatives(
 		{ ...wanted, slotId },
+		need,
 		rows.map(({ data }) => data),
 		(id) => km.get(id) ?? Infinity,
 		now

@@ -5,7 +5,9 @@ import { DEMO_PASSWORD } from './seed/staff.ts';
 /** Offices for which a start prints an activation code, and somebody to sign in there. */
 const tours = [
 	{ officeId: 'shinjuku', personId: 'naito' },
-	{ officeId: 'hamamatsu-higashi', personId: 'suzuki' }
+	{ officeId: 'hamamatsu-higashi', personId: 'suzuki' },
+	// Where bookings are hard to get.
+	{ officeId: 'tennoji', personId: 'yoshida' }
 ] as const;
 
 /** What a newcomer needs to begin: addresses and, in the demonstration, codes and a password. */

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type RawBuilder, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { TableName } from '#lib/sync/tables.ts';
 
@@ -65,6 +65,61 @@ export async function inTransaction<Value>(
 			const code = (error as { code?: string }).code ?? '';
 			if (attempt >= 10 || !transient.has(code)) throw error;
 		}
+	}
+}
+
+/** Statements that every pull repeats, by a name under which each connection keeps its plan. */
+const names = new Map<string, string>();
+
+function nameOf(text: string): string {
+	const known = names.get(text) ?? `read_${names.size + 1}`;
+	names.set(text, known);
+	return known;
+}
+
+/** Asks a statement whose text is one of a few: it is planned once for each connection. */
+export type Ask = <Row>(statement: RawBuilder<Row>) => Promise<Row[]>;
+
+const askOn =
+	(db: Database, client: Pick<pg.PoolClient, 'query'>): Ask =>
+	async <Row>(statement: RawBuilder<Row>) => {
+		const { sql: text, parameters } = statement.compile(db);
+		const values = parameters as unknown[];
+		const { rows } = await client.query({ name: nameOf(text), text, values });
+		return rows as Row[];
+	};
+
+/** One statement by itself. */
+export const askOnce = ({ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>): Ask =>
+	askOn(db, pool as unknown as Pick<pg.PoolClient, 'query'>);
+
+/**
+ * Reads as of one moment: a REPEATABLE READ transaction that writes nothing. Its statements are
+ * looked up by key whatever their values, and planning a union of all tables anew takes longer
+ * than answering it (1.2 ms against 0.2).
+ */
+export async function inSnapshot<Value>(
+	{ db, pool }: Pick<OpenDatabase, 'db' | 'pool'>,
+	work: (ask: Ask) => Promise<Value>
+): Promise<Value> {
+	const client = await pool.connect();
+	let broken: Error | undefined;
+	try {
+		await client.query(
+			'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan'
+		);
+		const value = await work(askOn(db, client));
+		await client.query('COMMIT');
+		return value;
+	} catch (error) {
+		broken = error as Error;
+		await client.query('ROLLBACK').then(
+			() => (broken = undefined),
+			() => {}
+		);
+		throw error;
+	} finally {
+		client.release(broken);
 	}
 }
 

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Device } from '#lib/domain/access/access.ts';
+import { PUBLIC_DOOR_CODE } from '#lib/domain/booking/request.ts';
 import { deviceCode } from '#lib/domain/basics/receipt-number.ts';
 import { importVerifyKey } from '#lib/sync/request-signing.ts';
 import type { ActivateReply } from '#lib/sync/session.ts';
@@ -59,7 +60,7 @@ async function freeDeviceCode(tx: Tx): Promise<string> {
 	for (;;) {
 		const code = deviceCode(randomBytes(4));
 		const { rows } = await sql`SELECT 1 FROM device WHERE code = ${code}`.execute(tx);
-		if (rows.length === 0 && code !== DEMO_DEVICE_CODE) return code;
+		if (rows.length === 0 && code !== DEMO_DEVICE_CODE && code !== PUBLIC_DOOR_CODE) return code;
 	}
 }
 
@@ -150,7 +151,14 @@ async function giveSeatsBack(centre: Centre, device: Device, actorId: string): P
 	await serveLeases(
 		centre,
 		{ deviceId, officeId, personId: actorId, role: 'chief' },
-		{ protocol: PROTOCOL, hold: null, standing: false, giveBack: rows.map(({ id }) => id) }
+		{
+			protocol: PROTOCOL,
+			hold: null,
+			holdNext: false,
+			interpreter: false,
+			standing: false,
+			giveBack: rows.map(({ id }) => id)
+		}
 	);
 }
 

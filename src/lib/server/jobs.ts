@@ -1,7 +1,12 @@
 import type { Centre } from './centre.ts';
 import { sql } from './database.ts';
+import { deliverMessages } from './messages.ts';
 import { returnExpiredLeases } from './leases.ts';
 import { openDays } from './open-days.ts';
+import { measureScarcity } from './scarcity.ts';
+import { offerSeats } from './standby.ts';
+import { transferRequests } from './transfer-requests.ts';
+import { closePastDays } from './pace.ts';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -38,9 +43,17 @@ export async function cleanUp(centre: Centre): Promise<void> {
 
 const jobs: readonly Job[] = [
 	{ name: 'leases', everyMs: 30 * SECOND, lock: 0x6d616a01, work: returnExpiredLeases },
+	{ name: 'standby', everyMs: 30 * SECOND, lock: 0x6d616a04, work: (centre) => offerSeats(centre) },
 	{ name: 'open-days', everyMs: HOUR, lock: 0x6d616a02, work: openDays },
-	{ name: 'clean-up', everyMs: DAY, lock: 0x6d616a03, work: cleanUp }
+	{ name: 'clean-up', everyMs: DAY, lock: 0x6d616a03, work: cleanUp },
+	{ name: 'requests', everyMs: 10 * SECOND, lock: 0x6d616a08, work: transferRequests },
+	{ name: 'messages', everyMs: 10 * SECOND, lock: 0x6d616a09, work: deliverMessages },
+	{ name: 'pace', everyMs: HOUR, lock: 0x6d616a0a, work: closePastDays },
+	{ name: 'scarcity', everyMs: HOUR, lock: 0x6d616a05, work: measureScarcity }
 ];
+
+/** A server that is started every morning would never reach their hours. */
+const atStart: ReadonlySet<string> = new Set(['clean-up', 'pace', 'scarcity']);
 
 /** Runs a job unless another process is at it; false then. */
 export async function runOnce(centre: Centre, job: Pick<Job, 'lock' | 'work'>): Promise<boolean> {
@@ -82,8 +95,7 @@ export function startJobs(centre: Centre): RunningJobs {
 	};
 	const timers = jobs.map((job) => setInterval(() => run(job), job.everyMs));
 	for (const timer of timers) timer.unref();
-	// A server that is started every morning would never reach its daily hour.
-	run(jobs[2]!);
+	for (const job of jobs) if (atStart.has(job.name)) run(job);
 	return {
 		stop: async () => {
 			for (const timer of timers) clearInterval(timer);

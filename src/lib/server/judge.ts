@@ -1,10 +1,12 @@
 import { rightsOf } from '#lib/domain/access/access.ts';
 import type { RuleContext } from '#lib/domain/basics/rule.ts';
+import type { Booking, Needs } from '#lib/domain/booking/booking.ts';
 import type { Lease } from '#lib/domain/booking/lease.ts';
-import { readSlotId } from '#lib/domain/booking/slot.ts';
+import { needsLine } from '#lib/domain/booking/needs-line.ts';
 import type { Mutation } from '#lib/sync/mutation.ts';
-import { readArgs, type MutationDecision, type Mutator } from '#lib/sync/mutators.ts';
-import type { MutationRefusal } from '#lib/sync/refusal.ts';
+import type { Known, MutationDecision, Mutator } from '#lib/sync/mutator.ts';
+import { readArgs } from '#lib/sync/mutators.ts';
+import type { MutationRefusal, RefusalKind } from '#lib/sync/refusal.ts';
 import type { Write } from '#lib/sync/tables.ts';
 import { alternativesFor } from './alternatives.ts';
 import type { Author } from './authors.ts';
@@ -13,8 +15,8 @@ import { sql, type Tx } from './database.ts';
 import { readFacts } from './rows.ts';
 
 export type Verdict =
-	| { writes: readonly Write[]; refusal?: undefined }
-	| { writes?: undefined; refusal: MutationRefusal };
+	| { writes: readonly Write[]; isAudited?: boolean; refusal?: undefined }
+	| { writes?: undefined; isAudited?: undefined; refusal: MutationRefusal };
 
 /** Runs the mutation's rule with the centre's own facts, clock and rights. */
 export async function judge(
@@ -34,16 +36,17 @@ export async function judge(
 		now: centre.clock(),
 		actorId: author.personId,
 		deviceId: caller.deviceId,
+		officeId: mutation.officeId,
 		place: 'centre'
 	};
 	try {
 		const facts = await factsOf(tx, mutation.officeId, mutator, args);
 		let decision = mutator.decide(args, facts, context);
-		if (!decision.ok && decision.refusal.kind === 'slot-taken') {
+		if (!decision.ok && ownLeaseMayHelp.has(decision.refusal.kind)) {
 			decision = (await decideOnOwnLease(tx, mutator, args, facts, context)) ?? decision;
 		}
-		if (decision.ok) return { writes: decision.value };
-		return { refusal: await withAlternatives(tx, centre, decision.refusal, args) };
+		if (decision.ok) return { writes: decision.value, isAudited: mutator.isAudited ?? false };
+		return { refusal: await withAlternatives(tx, centre, decision.refusal, args, facts) };
 	} catch (error) {
 		if (typeof (error as { code?: unknown }).code === 'string') throw error;
 		// A rule that throws is a bug of ours: the mutation is parked and the queue goes on.
@@ -66,17 +69,21 @@ async function decideOnOwnLease(
 	facts: Record<string, unknown>,
 	context: RuleContext
 ): Promise<MutationDecision | undefined> {
-	const { slotId } = args as { slotId: string };
+	const { slotId, extraSlotId = null } = args as SeatArgs;
 	const { rows } = await sql<{ data: Lease }>`
 		SELECT data FROM lease
-		WHERE office_id = ${readSlotId(slotId)?.officeId ?? ''} AND slot_id = ${slotId}
+		WHERE office_id = ${context.officeId} AND slot_id = ANY(${[slotId, extraSlotId]})
 			AND device_id = ${context.deviceId} AND state = 'open'
-		ORDER BY not_after DESC LIMIT 1 FOR UPDATE
+		ORDER BY not_after DESC, id FOR UPDATE
 	`.execute(tx);
-	const lease = rows[0]?.data;
-	if (!lease) return undefined;
-	const onLease = { ...(args as object), leaseId: lease.leaseId };
-	return mutator.decide(onLease, { ...facts, lease }, context);
+	const on = (wanted: string | null) => rows.find(({ data }) => data.slotId === wanted)?.data;
+	const lease = on(slotId) ?? (facts.lease as Lease | undefined);
+	const extraLease = on(extraSlotId) ?? (facts.extraLease as Lease | undefined);
+	if (rows.length === 0) return undefined;
+	const leaseId = lease?.leaseId ?? null;
+	const extraLeaseId = extraLease?.leaseId ?? null;
+	const onLease = { ...(args as object), leaseId, extraLeaseId };
+	return mutator.decide(onLease, { ...facts, lease, extraLease }, context);
 }
 
 /** PostgreSQL stores neither NUL nor half a surrogate pair; such a mutation would block the queue. */
@@ -95,32 +102,57 @@ async function factsOf(
 	mutator: Mutator,
 	args: unknown
 ): Promise<Record<string, unknown>> {
-	const first = mutator.first?.(args) ?? null;
-	const known = first ? await readFacts(tx, officeId, { booking: first }) : {};
-	return readFacts(tx, officeId, mutator.reads(args, known as { booking?: { slotId: string } }));
+	const first = mutator.first?.(args, officeId);
+	const known = first ? ((await readFacts(tx, officeId, first)) as Known) : {};
+	return readFacts(tx, officeId, mutator.reads(args, known, officeId));
 }
+
+/** What mutations that want a seat have in common. */
+interface SeatArgs {
+	slotId: string;
+	extraSlotId?: string | null;
+	details?: { needs: Needs };
+}
+
+const ownLeaseMayHelp: ReadonlySet<RefusalKind> = new Set(['slot-taken', 'interpreter-taken']);
+
+const offersOthers: ReadonlySet<RefusalKind> = new Set([
+	'slot-taken',
+	'slot-too-short',
+	'interpreter-taken',
+	'interpreter-closed',
+	'lease-expired'
+]);
 
 async function withAlternatives(
 	tx: Tx,
 	centre: Centre,
 	refusal: MutationRefusal,
-	args: unknown
+	args: unknown,
+	facts: Record<string, unknown> = {}
 ): Promise<MutationRefusal> {
-	if (refusal.kind !== 'slot-taken' && refusal.kind !== 'lease-expired') return refusal;
-	const { slotId } = args as { slotId: string };
-	return { ...refusal, alternatives: await alternativesFor(tx, slotId, centre.clock()) };
+	const { slotId, extraSlotId, details } = args as Partial<SeatArgs>;
+	const booking = facts.booking as Booking | undefined;
+	if (!offersOthers.has(refusal.kind) || slotId === undefined) return refusal;
+	const wish = {
+		isLong: Boolean(extraSlotId),
+		line: details ? needsLine(details.needs) : (booking?.line ?? false)
+	};
+	return { ...refusal, alternatives: await alternativesFor(tx, slotId, wish, centre.clock()) };
 }
 
 /**
  * The verdict when the tables did not admit what the rule allowed: the last seat went to
- * somebody else, or the receipt number is used already.
+ * somebody else, or a number is used already. `admission` is the refusal and its field, as the
+ * table `guard` has them for each constraint.
  */
 export async function overrule(
 	tx: Tx,
 	centre: Centre,
 	mutation: Mutation,
-	kind: 'slot-taken' | 'receipt-taken'
+	admission: string
 ): Promise<Verdict> {
-	const field = kind === 'slot-taken' ? 'slotId' : 'receiptNo';
-	return { refusal: await withAlternatives(tx, centre, { kind, field }, mutation.args) };
+	const [kind = 'parked', field = ''] = admission.split(' ');
+	const refusal = { kind: kind as RefusalKind, ...(field ? { field } : {}) };
+	return { refusal: await withAlternatives(tx, centre, refusal, mutation.args) };
 }

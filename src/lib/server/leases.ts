@@ -3,10 +3,18 @@ import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
 import {
 	HOLD_MS,
 	LEASE_GRACE_MS,
+	OFFER_MS,
 	STANDING_LEASE_MS,
 	type Lease
 } from '#lib/domain/booking/lease.ts';
-import { freeSeats, readSlotId, startsAt, type Slot } from '#lib/domain/booking/slot.ts';
+import {
+	freeLines,
+	freeSeats,
+	nextSlotId,
+	readSlotId,
+	startsAt,
+	type Slot
+} from '#lib/domain/booking/slot.ts';
 import type { Office } from '#lib/domain/office/office.ts';
 import type { LeaseReply, LeaseRequest } from '#lib/sync/lease.ts';
 import { PROTOCOL } from '#lib/sync/protocol.ts';
@@ -25,15 +33,28 @@ const note = (centre: Centre, caller: Caller, action: string) => ({
 	subject: caller.deviceId
 });
 
+interface Taking {
+	readonly purpose: Lease['purpose'];
+	readonly interpreter?: boolean;
+	readonly standbyId?: string | null;
+}
+
+const lifetimes: Record<Lease['purpose'], number> = {
+	hold: HOLD_MS,
+	standing: STANDING_LEASE_MS,
+	offer: OFFER_MS
+};
+
 /** Puts a lease on a free seat of a slot that is locked already; its rows, or none when full. */
-async function take(
+export async function takeLease(
 	tx: Tx,
 	centre: Centre,
-	caller: Caller,
+	caller: Pick<Caller, 'deviceId'>,
 	slot: Slot,
-	purpose: Lease['purpose']
+	{ purpose, interpreter = false, standbyId = null }: Taking
 ): Promise<{ lease: Lease; changes: RowChange[] } | undefined> {
 	if (freeSeats(slot) === 0 || startsAt(slot) <= centre.clock()) return undefined;
+	if (interpreter && freeLines(slot) === 0) return undefined;
 	const leaseId = randomUUID();
 	const { rows } = await sql`
 		UPDATE seat SET lease_id = ${leaseId}
@@ -45,32 +66,44 @@ async function take(
 		RETURNING seat_no
 	`.execute(tx);
 	if (rows.length === 0) return undefined;
-	const lifetime = purpose === 'hold' ? HOLD_MS : STANDING_LEASE_MS;
 	const lease: Lease = {
 		leaseId,
 		officeId: slot.officeId,
 		slotId: slot.slotId,
 		deviceId: caller.deviceId,
 		purpose,
-		notAfter: Math.min(centre.clock() + lifetime, startsAt(slot)),
+		interpreter,
+		standbyId,
+		notAfter: Math.min(centre.clock() + lifetimes[purpose], startsAt(slot)),
 		state: 'open'
 	};
 	return {
 		lease,
 		changes: [
 			{ table: 'lease', row: lease },
-			{ table: 'slot', row: { ...slot, taken: slot.taken + 1 } }
+			{
+				table: 'slot',
+				row: { ...slot, taken: slot.taken + 1, linesTaken: slot.linesTaken + Number(interpreter) }
+			}
 		]
 	};
 }
 
-async function lockSlot(tx: Tx, officeId: string, slotId: string): Promise<Slot | undefined> {
+export async function lockSlot(
+	tx: Tx,
+	officeId: string,
+	slotId: string
+): Promise<Slot | undefined> {
 	const { slot } = await readFacts(tx, officeId, { slot: ['slot', slotId] });
 	return slot as Slot | undefined;
 }
 
 /** Gives the seats of leases back; a lease that is used or returned already is left alone. */
-async function giveBack(tx: Tx, officeId: string, leases: readonly Lease[]): Promise<RowChange[]> {
+export async function giveBack(
+	tx: Tx,
+	officeId: string,
+	leases: readonly Lease[]
+): Promise<RowChange[]> {
 	const changes: RowChange[] = [];
 	for (const slotId of [...new Set(leases.map((lease) => lease.slotId))].sort()) {
 		let slot = await lockSlot(tx, officeId, slotId);
@@ -79,7 +112,11 @@ async function giveBack(tx: Tx, officeId: string, leases: readonly Lease[]): Pro
 				lease?: Lease;
 			};
 			if (!slot || lease?.state !== 'open') continue;
-			slot = { ...slot, taken: Math.max(0, slot.taken - 1) };
+			slot = {
+				...slot,
+				taken: Math.max(0, slot.taken - 1),
+				linesTaken: Math.max(0, slot.linesTaken - Number(lease.interpreter))
+			};
 			changes.push({ table: 'lease', row: { ...lease, state: 'returned' } });
 		}
 		if (slot) changes.push({ table: 'slot', row: slot });
@@ -124,6 +161,9 @@ async function fillStanding(tx: Tx, centre: Centre, caller: Caller): Promise<Row
 		const date = readSlotId(slotId)!.date;
 		perDate.set(date, (perDate.get(date) ?? 0) + 1);
 	}
+	const equipped = new Set(
+		held.filter(({ interpreter }) => interpreter).map(({ slotId }) => readSlotId(slotId)!.date)
+	);
 	const wanted: string[] = [];
 	for (const { data: slot } of candidates) {
 		const already = perDate.get(slot.date) ?? 0;
@@ -133,10 +173,42 @@ async function fillStanding(tx: Tx, centre: Centre, caller: Caller): Promise<Row
 	}
 	for (const slotId of wanted.sort()) {
 		const slot = await lockSlot(tx, caller.officeId, slotId);
-		const taken = slot && (await take(tx, centre, caller, slot, 'standing'));
-		if (taken) changes.push(...taken.changes);
+		// The first seat of a day comes with an interpreter, where there is one.
+		const { date } = readSlotId(slotId)!;
+		const interpreter = slot !== undefined && freeLines(slot) > 0 && !equipped.has(date);
+		const taking = { purpose: 'standing', interpreter } as const;
+		const taken = slot && (await takeLease(tx, centre, caller, slot, taking));
+		if (!taken) continue;
+		if (interpreter) equipped.add(date);
+		changes.push(...taken.changes);
 	}
 	return changes;
+}
+
+/** The wanted seat and, for a long visit, the one after it: both or neither. */
+async function hold(
+	tx: Tx,
+	centre: Centre,
+	caller: Caller,
+	{ hold: slotId, holdNext, interpreter }: LeaseRequest
+): Promise<{ held: Lease | null; heldNext: Lease | null; changes: RowChange[] }> {
+	const none = { held: null, heldNext: null, changes: [] };
+	const wanted = slotId === null ? undefined : readSlotId(slotId);
+	if (!wanted || slotId === null) return none;
+	const nextId = holdNext ? nextSlotId(wanted) : null;
+	const slot = await lockSlot(tx, wanted.officeId, slotId);
+	const next = nextId === null ? undefined : await lockSlot(tx, wanted.officeId, nextId);
+	if (!slot || (holdNext && !next)) return none;
+	const taking = { purpose: 'hold', interpreter } as const;
+	if (next && (freeSeats(next) === 0 || (interpreter && freeLines(next) === 0))) return none;
+	const first = await takeLease(tx, centre, caller, slot, taking);
+	if (!first) return none;
+	const second = next && (await takeLease(tx, centre, caller, next, taking));
+	return {
+		held: first.lease,
+		heldNext: second?.lease ?? null,
+		changes: [...first.changes, ...(second?.changes ?? [])]
+	};
 }
 
 /**
@@ -169,20 +241,14 @@ export async function serveLeases(
 				await commit(office, await giveBack(tx, office, mine), 'lease.return');
 			}
 		}
-		let held: Lease | null = null;
-		const wanted = request.hold === null ? undefined : readSlotId(request.hold);
-		if (wanted) {
-			const slot = await lockSlot(tx, wanted.officeId, request.hold!);
-			const taken = slot && (await take(tx, centre, caller, slot, 'hold'));
-			if (taken) await commit(wanted.officeId, taken.changes, 'lease.hold');
-			held = taken?.lease ?? null;
-		}
+		const { held, heldNext, changes } = await hold(tx, centre, caller, request);
+		if (held) await commit(held.officeId, changes, 'lease.hold');
 		if (request.standing)
 			await commit(caller.officeId, await fillStanding(tx, centre, caller), 'lease.standing');
 		const standing = (await openLeases(tx, caller.officeId, caller.deviceId)).filter(
 			({ purpose }) => purpose === 'standing'
 		);
-		return { protocol: PROTOCOL, serverTime: centre.clock(), held, standing };
+		return { protocol: PROTOCOL, serverTime: centre.clock(), held, heldNext, standing };
 	});
 	for (const office of touched) centre.poke(office);
 	return reply;

@@ -24,12 +24,36 @@ function poolGauge(registry: Registry, pool: pg.Pool): void {
 	});
 }
 
+/** How many offices are hard to book, and how old that is, as the last night found it. */
+function scarcityGauges(registry: Registry, pool: pg.Pool): void {
+	const registers = [registry];
+	const night = new Gauge({
+		name: 'madoguchi_scarcity_night_seconds',
+		help: 'Day of the last nightly look at bookings (midnight in Tokyo, epoch seconds)',
+		registers
+	});
+	new Gauge({
+		name: 'madoguchi_offices_hard_to_book',
+		help: 'Offices where bookings are hard to get; 0 before the first night',
+		registers,
+		async collect() {
+			const { rows } = await pool.query<{ value: { date?: string; hard?: number } }>(
+				"SELECT value FROM centre WHERE name = 'scarcity'"
+			);
+			const { date, hard } = rows[0]?.value ?? {};
+			this.set(hard ?? 0);
+			night.set(date ? Date.parse(`${date}T00:00:00+09:00`) / 1000 : 0);
+		}
+	});
+}
+
 /** What the centre counts, for Prometheus; no label ever holds personal data. */
 export function createMetrics(pool: pg.Pool): Metrics {
 	const registry = new Registry();
 	const registers = [registry];
 	collectDefaultMetrics({ register: registry });
 	poolGauge(registry, pool);
+	scarcityGauges(registry, pool);
 	const pushes = new Counter({ name: 'madoguchi_pushes_total', help: 'Pushes', registers });
 	const pulls = new Counter({ name: 'madoguchi_pulls_total', help: 'Pulls', registers });
 	const mutations = new Counter({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Person } from '#lib/domain/access/access.ts';
-import { onDuty } from './open-days.ts';
+import { onDuty } from '#lib/domain/office/duty.ts';
 
 const staff = (count: number): Person[] =>
 	Array.from({ length: count }, (_, index) => ({
@@ -11,6 +11,7 @@ const staff = (count: number): Person[] =>
 		role: 'counter',
 		booth: index + 1,
 		languages: ['ja'],
+		skills: [],
 		active: true
 	}));
 

@@ -1,6 +1,7 @@
-import { addDays, dateAt, weekdayOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
 import type { Person } from '#lib/domain/access/access.ts';
 import { slotId, type Slot } from '#lib/domain/booking/slot.ts';
+import { onDuty } from '#lib/domain/office/duty.ts';
 import {
 	bookableSeats,
 	SLOT_MINUTES,
@@ -15,15 +16,6 @@ import { commitRows } from './rows.ts';
 
 /** How far ahead consultations can be booked, in days. */
 export const DAYS_OPEN = 28;
-
-/**
- * Who of an office's staff is on duty on a date: everybody but one in five, in turn, so that
- * days off are spread. A duty roster of the office replaces this rule when one is kept.
- */
-export function onDuty(people: readonly Person[], date: string): Person[] {
-	const counter = people.filter(({ active, booth }) => active && booth !== null);
-	return counter.filter((_, index) => (index + weekdayOf(date)) % 5 !== 0 || counter.length < 5);
-}
 
 function slotsOf(
 	office: Office,
@@ -43,7 +35,9 @@ function slotsOf(
 		minutes: SLOT_MINUTES,
 		capacity: seats,
 		taken: 0,
-		languages
+		languages,
+		lines: Math.min(office.interpreterLines, seats),
+		linesTaken: 0
 	}));
 }
 

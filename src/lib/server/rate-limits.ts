@@ -13,7 +13,14 @@ const budgets = {
 	/** Per device: event streams, administration, sealed outboxes. */
 	other: { points: 60, duration: 60 },
 	/** Per network address. */
-	mailbox: { points: 120, duration: 60 }
+	mailbox: { points: 120, duration: 60 },
+	/** Per network address: free times, requests sent, look-ups; and look-ups that failed, per number. */
+	'public-read': { points: 120, duration: 60 },
+	'public-send': { points: 30, duration: 900 },
+	'public-look-up': { points: 30, duration: 900 },
+	'failed-look-up': { points: 5, duration: 900 },
+	/** Per network address: a waiting room shares one, and every page asks twice a minute. */
+	ticket: { points: 600, duration: 60 }
 } as const;
 export type Budget = keyof typeof budgets;
 

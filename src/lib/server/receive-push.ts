@@ -1,5 +1,6 @@
 import { identifier } from '#lib/domain/basics/ids.ts';
 import { hashMutation, type Mutation } from '#lib/sync/mutation.ts';
+import { readArgs } from '#lib/sync/mutators.ts';
 import { PROTOCOL } from '#lib/sync/protocol.ts';
 import type { MutationResult, PushReply, PushRequest } from '#lib/sync/push.ts';
 import type { RequestRefusal } from '#lib/sync/refusal.ts';
@@ -8,6 +9,10 @@ import { epochSql, type Caller, type Centre } from './centre.ts';
 import { inTransaction, sql, type Tx } from './database.ts';
 import { judge, overrule, type Verdict } from './judge.ts';
 import { rowsJson } from './rows.ts';
+import { offerSeats } from './standby.ts';
+
+/** After these a seat may be free that somebody waits for. */
+const mayFreeSeats = /^booking\.(cancel|move|amend|decline-offer|leave-waiting|wait)@/;
 
 type PushOutcome = { ok: true; value: PushReply } | { ok: false; refusal: RequestRefusal };
 
@@ -69,22 +74,23 @@ interface Batch {
 	readonly grants: readonly KnownGrant[];
 }
 
-type Admission = 'done' | 'slot-taken' | 'receipt-taken';
-
 /** Stores the answer and, with it, the rows; tells when the tables do not admit them. */
 async function store(
 	{ tx, centre, caller, clientId }: Batch,
 	mutation: Mutation,
 	verdict: Verdict
-): Promise<{ result: MutationResult; admission: Admission }> {
+): Promise<{ result: MutationResult; admission: string }> {
 	const receivedAt = centre.clock();
 	const result: MutationResult = verdict.writes
 		? { mid: mutation.mid, status: 'applied', receivedAt }
 		: { mid: mutation.mid, status: 'refused', refusal: verdict.refusal, receivedAt };
-	const rows = verdict.writes && verdict.writes.length > 0 ? rowsJson(verdict.writes) : null;
-	const subject =
-		identifier.safeParse((mutation.args as { bookingId?: unknown } | null)?.bookingId).data ?? '';
-	const { rows: answer } = await sql<{ admission: Admission }>`
+	const rows =
+		verdict.writes && (verdict.writes.length > 0 || verdict.isAudited)
+			? rowsJson(verdict.writes)
+			: null;
+	const read = readArgs(mutation.name, mutation.args);
+	const subject = read.ok ? (identifier.safeParse(read.mutator.subject(read.args)).data ?? '') : '';
+	const { rows: answer } = await sql<{ admission: string }>`
 		SELECT commit_mutation(${caller.officeId}, ${clientId}, ${mutation.mid}, ${mutation.hash},
 			${JSON.stringify(result)}::jsonb, ${mutation.officeId}, ${rows}::jsonb,
 			${new Date(receivedAt)}, ${mutation.actorId}, ${caller.deviceId}, ${mutation.name},
@@ -165,6 +171,13 @@ export async function receivePush(
 	});
 	if (outcome.ok) {
 		for (const office of new Set(mutations.map(({ officeId }) => officeId))) centre.poke(office);
+		const freeing = mutations.filter(({ name }) => mayFreeSeats.test(name));
+		for (const office of new Set(freeing.map(({ officeId }) => officeId))) {
+			// The tablet does not wait for it, and what fails here comes again with the job.
+			void offerSeats(centre, office).catch((error: unknown) =>
+				centre.log.warn({ error: String(error) }, 'offering freed seats failed')
+			);
+		}
 	}
 	return outcome;
 }

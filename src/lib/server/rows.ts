@@ -1,4 +1,4 @@
-import type { Read } from '#lib/sync/mutators.ts';
+import type { Reads } from '#lib/sync/mutator.ts';
 import { rowDay, rowId, type AnyRow, type TableName } from '#lib/sync/tables.ts';
 import { sql, type Tx } from './database.ts';
 
@@ -38,10 +38,10 @@ export const rowsJson = (changes: readonly RowChange[]): string =>
 export async function readFacts(
 	tx: Tx,
 	officeId: string,
-	reads: Readonly<Record<string, Read>>
+	reads: Reads
 ): Promise<Record<string, unknown>> {
 	const wanted = Object.entries(reads)
-		.filter((entry): entry is [string, NonNullable<Read>] => entry[1] !== null)
+		.filter((entry): entry is [string, NonNullable<Reads[string]>] => entry[1] !== null)
 		.sort(([, a], [, b]) => (a.join('/') < b.join('/') ? -1 : 1));
 	if (wanted.length === 0) return {};
 	const { rows } = await sql<{ facts: unknown[] }>`

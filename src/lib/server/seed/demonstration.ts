@@ -7,13 +7,18 @@ import { inTransaction, sql, type Tx } from '../database.ts';
 import { openDays } from '../open-days.ts';
 import { hashPassword } from '../passwords.ts';
 import { commitRows, type CommitNote, type RowChange } from '../rows.ts';
-import { inventBookings } from './bookings.ts';
+import { seedReception } from './reception.ts';
+import { measureScarcity } from '../scarcity.ts';
+import { CROWDED_OFFICE, inventBookings } from './bookings.ts';
+import { inventNights } from './nights.ts';
 import { DEMO_PASSWORD, demoMail, demoStaff } from './staff.ts';
 
 const SEED = 20_260_903;
 /** Running numbers that each office of the demonstration has for itself. */
 const NUMBERS_PER_OFFICE = 2000;
 const DAYS = 14;
+/** A holiday week leaves few business days in a fortnight; the crowded office is full beyond it. */
+const CROWDED_DAYS = 21;
 const ROWS_PER_COMMIT = 100;
 
 interface Marker {
@@ -75,7 +80,8 @@ async function seedPeople(centre: Centre, officeId: string, passwordHash: string
 async function slotsFrom(tx: Tx, officeId: string, startDate: string): Promise<Slot[]> {
 	const { rows } = await sql<{ data: Slot }>`
 		SELECT data FROM slot
-		WHERE office_id = ${officeId} AND day BETWEEN ${startDate} AND ${addDays(startDate, DAYS - 1)}
+		WHERE office_id = ${officeId} AND day BETWEEN ${startDate}
+			AND ${addDays(startDate, (officeId === CROWDED_OFFICE ? CROWDED_DAYS : DAYS) - 1)}
 		ORDER BY id
 	`.execute(tx);
 	return rows.map(({ data }) => data);
@@ -127,7 +133,10 @@ async function seedBookings(
  */
 export async function seedDemonstration(centre: Centre): Promise<boolean> {
 	const marker = await begin(centre);
-	if (!marker) return false;
+	if (!marker) {
+		await seedReception(centre, SEED);
+		return false;
+	}
 	// One salt for all: they share the password, and forty hashes would cost two seconds.
 	const passwordHash = await hashPassword(DEMO_PASSWORD);
 	const offices = staffedOffices();
@@ -136,6 +145,9 @@ export async function seedDemonstration(centre: Centre): Promise<boolean> {
 	for (const [index, officeId] of offices.entries()) {
 		await seedBookings(centre, officeId, index, marker);
 	}
+	await seedReception(centre, SEED);
+	await inventNights(centre, marker.startDate, SEED);
+	await measureScarcity(centre);
 	const done = JSON.stringify({ ...marker, state: 'done' } satisfies Marker);
 	await sql`UPDATE centre SET value = ${done}::jsonb WHERE name = 'demonstration'`.execute(
 		centre.db

@@ -20,7 +20,9 @@ const slots = ['09:00', '10:00', '11:00', '13:00'].flatMap((start) =>
 		minutes: 60,
 		capacity: 10,
 		taken: 0,
-		languages: ['ja']
+		languages: ['ja'],
+		lines: 2,
+		linesTaken: 0
 	}))
 );
 const diary: Diary = {
@@ -44,10 +46,17 @@ describe('demonstration data', () => {
 	});
 
 	it('makes bookings that fit the schema, on seats that are counted', () => {
-		for (const group of inventBookings(diary)) {
-			const [slot, ...rest] = group.map(({ row }) => row);
-			expect((slot as Slot).taken).toBe(rest.length);
-			for (const row of rest) expect(booking.safeParse(row).error).toBeUndefined();
+		const last = new Map<string, Slot>();
+		for (const { table, row } of inventBookings(diary).flat()) {
+			if (table === 'slot') last.set((row as Slot).slotId, row as Slot);
+			else expect(booking.safeParse(row).error).toBeUndefined();
+		}
+		const made = bookingsOf(diary);
+		expect(made.some(({ extraSlotId }) => extraSlotId !== null)).toBe(true);
+		for (const { slotId, taken, linesTaken } of last.values()) {
+			const here = made.filter((row) => [row.slotId, row.extraSlotId].includes(slotId));
+			expect(taken).toBe(here.length);
+			expect(linesTaken).toBe(here.filter(({ line }) => line).length);
 		}
 	});
 

@@ -53,9 +53,20 @@ sapporo-higashi: watanabe|渡辺 洋平|ワタナベ ヨウヘイ|counter|3|
 shinjuku: kansa|監査 太郎|カンサ タロウ|auditor||
 `;
 
+/** What counter staff know well, in turn; whoever speaks a language knows what its readers ask. */
+const skillSets = [
+	['old-age-claim', 'records', 'nenkin-net'],
+	['disability', 'records'],
+	['survivor', 'unpaid-death', 'old-age-claim'],
+	['joining', 'payment', 'exemption', 'student', 'maternity'],
+	['old-age-claim', 'disability', 'address-name']
+] as const;
+const abroad = ['lump-sum', 'agreement', 'leaving-japan'];
+
 function readLine(line: string): Person {
 	const [officeId, rest] = line.split(': ');
 	const [personId, name, kana, role, booth, languages] = rest!.split('|');
+	const set = booth === '' ? [] : skillSets[(Number(booth) - 1) % skillSets.length]!;
 	return {
 		personId: personId!,
 		officeId: officeId!,
@@ -64,6 +75,7 @@ function readLine(line: string): Person {
 		role: role as Person['role'],
 		booth: booth === '' ? null : Number(booth),
 		languages: ['ja', ...languages!.split(' ').filter(Boolean)],
+		skills: [...set, ...(booth !== '' && languages !== '' ? abroad : [])],
 		active: true
 	};
 }

@@ -131,8 +131,13 @@ export function inventDetails(
 			['phone', 5],
 			['tv-phone', 3]
 		] as const),
+		origin: 'phone',
 		visitor,
 		needs,
+		proxy: null,
+		nonDisclosure: false,
+		held: [],
+		consent: 'none',
 		note: random.weighted(isForeign ? foreignNotes : japaneseNotes)
 	};
 }
