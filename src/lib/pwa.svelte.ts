@@ -27,6 +27,7 @@ function workerAddress(): string {
 class Pwa {
 	#workbox: Workbox | undefined;
 	#started = false;
+	#controller: ServiceWorker | null = null;
 	/** A person let the new version in from this tab. */
 	#asked = false;
 	/** The new version serves already, let in from another tab; this one still runs the old code. */
@@ -57,12 +58,16 @@ class Pwa {
 	async start(): Promise<void> {
 		if (this.#started || dev || !('serviceWorker' in navigator)) return;
 		this.#started = true;
-		this.controlled = navigator.serviceWorker.controller !== null;
+		this.#controller = navigator.serviceWorker.controller;
+		this.controlled = this.#controller !== null;
 		const { Workbox } = await import('workbox-window');
 		const workbox = new Workbox(workerAddress());
 		workbox.addEventListener('waiting', () => (this.updateReady = true));
 		workbox.addEventListener('controlling', () => {
 			if (this.#asked) return location.reload();
+			const { controller } = navigator.serviceWorker;
+			if (controller === this.#controller) return;
+			this.#controller = controller;
 			if (this.controlled) {
 				// Let in from another tab: what stands on this one stays until somebody goes over.
 				this.#swapped = true;
@@ -76,6 +81,9 @@ class Pwa {
 		});
 		this.#workbox = workbox;
 		await workbox.register({ immediate: true }).catch(() => undefined);
+		// The first worker may have taken over while the library was still on its way.
+		this.#controller ??= navigator.serviceWorker.controller;
+		if (this.#controller) this.controlled = true;
 	}
 
 	/** Lets the waiting version in; the page reloads when it has taken over. */

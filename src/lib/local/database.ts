@@ -1,5 +1,6 @@
 import Dexie, { type DexieOptions, type EntityTable } from 'dexie';
 import type { Grant, Role } from '#lib/domain/access/access.ts';
+import type { TicketCounter } from '#lib/domain/reception/lanes.ts';
 import type { MutationResult } from '#lib/sync/push.ts';
 import type { TableName } from '#lib/sync/tables.ts';
 
@@ -112,6 +113,7 @@ export interface Meta {
 	clientId: string;
 	nextMid: number;
 	receiptSequence: number;
+	tickets: TicketCounter;
 	rev: number;
 	epoch: string;
 	cursor: Record<string, number>;
@@ -126,6 +128,14 @@ export interface Meta {
 	recovery: Box;
 	canary: number;
 	checkedAt: number;
+	/** What a stopped tablet handed over before it erased itself. */
+	farewell: Farewell;
+}
+
+export interface Farewell {
+	quarantineId: string;
+	items: number;
+	at: number;
 }
 
 export interface DeviceIdentity {

@@ -28,6 +28,8 @@ export interface DeskParts {
 	person: ActivePerson;
 	grantId: string;
 	changed: () => void;
+	/** The centre has stopped this tablet. */
+	stopped: () => void;
 	/** Tells the other tabs that the database has changed. */
 	tell: () => void;
 }
@@ -187,10 +189,10 @@ export class Desk {
 
 	/** A seat of this device for a slot that an offline booking may use for certain. */
 	usableLease(slotId: string): Lease | undefined {
-		const now = this.#p.clock.now();
+		const user = { now: this.#p.clock.now(), deviceId: this.#p.device.deviceId };
 		return this.#view
 			.list('lease')
-			.find((lease) => lease.slotId === slotId && isUsable(lease, this.#p.device.deviceId, now));
+			.find((lease) => lease.slotId === slotId && isUsable(lease, user));
 	}
 
 	async outbox(): Promise<OutboxItem[]> {
@@ -310,6 +312,7 @@ export class Desk {
 			else if (kind === 'client-too-old' || kind === 'server-too-old') this.#line('update-needed');
 			else if (kind === 'starting' || kind === 'unavailable') this.#line('offline');
 			else this.#line('online');
+			if (kind === 'device-revoked') this.#p.stopped();
 		}
 		this.#p.changed();
 	}

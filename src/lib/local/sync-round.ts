@@ -202,6 +202,8 @@ export async function syncRound(parts: RoundParts, rows: ConfirmedRows): Promise
 
 export interface LeaseWish {
 	hold?: string;
+	holdNext?: boolean;
+	interpreter?: boolean;
 	standing?: boolean;
 	giveBack?: string[];
 }
@@ -213,6 +215,8 @@ export const askLeases = (transport: Transport, wish: LeaseWish) =>
 		{
 			protocol: PROTOCOL,
 			hold: wish.hold ?? null,
+			holdNext: wish.holdNext ?? false,
+			interpreter: wish.interpreter ?? false,
 			standing: wish.standing ?? false,
 			giveBack: wish.giveBack ?? []
 		},

@@ -1,5 +1,7 @@
 import { activateReply, sessionReply, signInReply, type SignInReply } from '#lib/sync/session.ts';
 import * as z from 'zod/mini';
+import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { laneOf } from '#lib/domain/reception/lanes.ts';
 import { receiptNumber } from '#lib/domain/basics/receipt-number.ts';
 import type { RequestRefusal } from '#lib/sync/refusal.ts';
 import {
@@ -8,6 +10,7 @@ import {
 	openDatabase,
 	putMeta,
 	type DeviceIdentity,
+	type Farewell,
 	type LocalDatabase
 } from './database.ts';
 import {
@@ -18,8 +21,10 @@ import {
 	unlock,
 	type LockRefusal
 } from './device-lock.ts';
+import { listPeople } from './people.ts';
 import { makeRescueFile, type RescueFile } from './rescue.ts';
 import { unsent } from './outbox.ts';
+import { takeTicketNumber } from './tickets.ts';
 import { askLeases } from './sync-round.ts';
 import type { ActivePerson, Phase, TabChannel, TabletParts, TabletPerson } from './tablet-parts.ts';
 import type { Desk } from './desk.ts';
@@ -31,7 +36,11 @@ export type Door<Value> = { ok: true; value: Value } | { ok: false; refusal: Doo
 
 const opened = <Value>(value: Value): Door<Value> => ({ ok: true, value });
 const shut = <Value>(refusal: DoorRefusal): Door<Value> => ({ ok: false, refusal });
-const sealed = z.object({ quarantineId: z.string(), items: z.int() });
+const sealed = z.object({ quarantineId: z.string(), items: z.int(), receivedAt: z.number() });
+const standing = z.object({ state: z.literal('active') });
+
+/** How often a locked tablet asks whether it is still trusted. */
+const CONTACT_EVERY_MS = 5 * 60_000;
 
 /**
  * The tablet as the screens know it: whose it is, who works on it, and, while it is unlocked,
@@ -44,6 +53,8 @@ export class Tablet {
 	readonly #parts: TabletParts;
 	readonly #channel: TabChannel;
 	readonly #listeners = new Set<() => void>();
+	#contact: ReturnType<typeof setInterval> | undefined;
+	#givingUp = false;
 	#idle: ReturnType<typeof setTimeout> | undefined;
 	#idleSince = 0;
 	phase: Phase = 'starting';
@@ -55,6 +66,8 @@ export class Tablet {
 	session: { personId: string; expiresAt: number } | null = null;
 	/** Present while unlocked. */
 	desk: Desk | undefined;
+	/** Set when this device was stopped and has erased itself. */
+	farewell: Farewell | undefined;
 	#keyForPin: CryptoKey | undefined;
 
 	constructor(parts: TabletParts) {
@@ -104,25 +117,57 @@ export class Tablet {
 		await ensureClient(this.db);
 		await this.clock.restore(this.db);
 		this.device = await getMeta(this.db, 'device');
+		this.farewell = await getMeta(this.db, 'farewell');
 		this.phase = this.device ? 'locked' : 'unactivated';
 		await this.readPeople();
 		this.#channel.post({ kind: 'who-is-unlocked' });
+		if (!this.#parts.autoSync) return;
+		this.#contact = setInterval(() => void this.contact(), CONTACT_EVERY_MS);
+		void this.contact();
+	}
+
+	/** A locked tablet has no key and cannot sync, but it learns when it was stopped. */
+	async contact(): Promise<void> {
+		if (this.phase !== 'locked') return;
+		const answer = await this.#askTwice(() =>
+			this.transport.post('/api/device/standing', {}, standing)
+		);
+		if (!answer.ok && answer.refusal.kind === 'device-revoked') await this.giveUp();
+	}
+
+	/**
+	 * The centre has stopped this tablet: what is unsent goes there sealed, and only with the
+	 * centre's receipt for all of it the device erases itself. Without one everything stays, and
+	 * the next contact tries again.
+	 */
+	async giveUp(): Promise<void> {
+		if (this.#givingUp || !this.device) return;
+		this.#givingUp = true;
+		try {
+			await this.lock();
+			const receipt = await this.#seal();
+			if (!receipt.ok) return;
+			const { quarantineId, items, receivedAt } = receipt.value;
+			const left = await this.db.outbox.where('state').anyOf('waiting', 'refused').count();
+			if (left !== items) return;
+			this.db.close();
+			await this.db.delete();
+			await this.db.open();
+			await ensureClient(this.db);
+			this.farewell = { quarantineId, items, at: receivedAt };
+			await putMeta(this.db, 'farewell', this.farewell);
+			this.device = undefined;
+			this.phase = 'unactivated';
+			await this.readPeople();
+			this.#channel.post({ kind: 'wiped' });
+		} finally {
+			this.#givingUp = false;
+		}
 	}
 
 	/** Who can unlock this tablet, and what of theirs waits; needs no key. */
 	async readPeople(): Promise<void> {
-		const [people, waiting] = await Promise.all([
-			this.db.people.toArray(),
-			this.db.outbox.where('state').equals('waiting').toArray()
-		]);
-		this.people = people.map(({ personId, name, role, wrapped, share, grant }) => ({
-			personId,
-			name,
-			role,
-			hasPin: wrapped !== null,
-			signInNeeded: share === null || this.clock.now() >= grant.notAfter,
-			unsent: waiting.filter(({ actorId }) => actorId === personId).length
-		}));
+		this.people = await listPeople(this.db, this.clock.now());
 		this.#changed();
 	}
 
@@ -234,6 +279,7 @@ export class Tablet {
 			person: { personId: person.personId, name: person.name, role: person.role },
 			grantId: row!.grant.grantId,
 			changed: this.#changed,
+			stopped: () => void this.giveUp(),
 			tell: () => this.#channel.post({ kind: 'changed' })
 		});
 		this.session = { personId: person.personId, expiresAt: row!.sessionEndsAt };
@@ -274,9 +320,9 @@ export class Tablet {
 		this.#idle = setTimeout(() => void this.lock(), this.#parts.idleMs);
 	}
 
-	/** One seat of a slot while a form is filled; needs the line. */
-	hold(slotId: string) {
-		return this.#ask(askLeases(this.transport, { hold: slotId }));
+	/** One seat of a slot (and of the next) while a form is filled; needs the line. */
+	hold(slotId: string, wish: { holdNext: boolean; interpreter: boolean }) {
+		return this.#ask(askLeases(this.transport, { hold: slotId, ...wish }));
 	}
 
 	giveBack(leaseIds: string[]) {
@@ -292,22 +338,35 @@ export class Tablet {
 		});
 	}
 
+	/** Number and lane of the next ticket of this device for a day. */
+	async nextTicket(date: string): Promise<{ lane: string; number: number }> {
+		const { rows, status } = this.desk!;
+		const { deviceId, officeId } = this.device!;
+		const ofDay = rows.list('visit').filter((visit) => visit.date === date);
+		const devices = rows.list('device').filter((device) => device.officeId === officeId);
+		const lane = laneOf(devices, deviceId, ofDay);
+		const seen = ofDay.filter((visit) => visit.lane === lane).map(({ number }) => number);
+		const heard = status.lastContact;
+		const isConfirmed = heard !== null && dateAt(heard) === date;
+		const highest = Math.max(0, ...seen);
+		return { lane, number: await takeTicketNumber(this.db, date, isConfirmed, highest) };
+	}
+
 	rescueFile(): Promise<RescueFile | undefined> {
 		return makeRescueFile(this.db);
 	}
 
 	/** Sends the rescue file to the centre's quarantine; the items stay here until the wipe. */
 	async sealToCentre(): Promise<Door<true>> {
+		const answer = await this.#seal();
+		return answer.ok ? opened(true) : answer;
+	}
+
+	async #seal(): Promise<Door<z.infer<typeof sealed>>> {
 		const file = await this.rescueFile();
 		if (!file) return shut({ kind: 'key-lost' });
-		const answer = await this.#ask(
-			this.transport.post(
-				'/api/device/seal',
-				{ items: file.items.length, sealed: JSON.stringify(file) },
-				sealed
-			)
-		);
-		return answer.ok ? opened(true) : answer;
+		const body = { items: file.items.length, sealed: JSON.stringify(file) };
+		return this.#askTwice(() => this.transport.post('/api/device/seal', body, sealed));
 	}
 
 	/** Erases the device. Refuses (with the number) while something unsent is not sealed away. */
@@ -325,6 +384,7 @@ export class Tablet {
 
 	async close(): Promise<void> {
 		clearTimeout(this.#idle);
+		clearInterval(this.#contact);
 		await this.desk?.close();
 		this.#channel.close();
 		this.db.close();

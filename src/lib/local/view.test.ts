@@ -16,7 +16,9 @@ const slotAt = (index: number, taken: number): Slot => ({
 	minutes: 60,
 	capacity: 2,
 	taken,
-	languages: []
+	languages: [],
+	lines: 1,
+	linesTaken: 0
 });
 
 function confirmed(taken: number[]): ConfirmedRows {
@@ -28,7 +30,14 @@ function confirmed(taken: number[]): ConfirmedRows {
 		'2026-11-23',
 		slots.map((row) => ({ id: row.slotId, space: 'shinjuku', version: 1, row }))
 	);
-	const topic = { topicId: 'payment', order: 1, minutes: 30, documents: [], atCentres: false };
+	const topic = {
+		topicId: 'payment',
+		order: 1,
+		minutes: 30,
+		interpreterMinutes: 30,
+		documents: [],
+		atCentres: false
+	};
 	rows.replaceGroup('ref', 'topic', 'all', [
 		{ id: 'payment', space: 'ref', version: 1, row: topic }
 	]);

@@ -1,5 +1,6 @@
 import type { Mutation } from '#lib/sync/mutation.ts';
-import { readArgs, type MutationDecision, type Read } from '#lib/sync/mutators.ts';
+import type { Known, MutationDecision, Reads } from '#lib/sync/mutator.ts';
+import { readArgs } from '#lib/sync/mutators.ts';
 import type { MutationRefusal } from '#lib/sync/refusal.ts';
 import { rowId, type AnyRow, type RowOf, type TableName, type Write } from '#lib/sync/tables.ts';
 import type { ConfirmedRows, RowView } from './rows.ts';
@@ -37,22 +38,26 @@ export class View implements RowView {
 		return rows as RowOf<Name>[];
 	}
 
-	#fact(read: Read): AnyRow | undefined {
-		return read ? this.get(read[0], read[1]) : undefined;
+	#facts(reads: Reads): Known {
+		return Object.fromEntries(
+			Object.entries(reads).map(([name, read]) => [name, read ? this.get(...read) : undefined])
+		);
 	}
 
 	/** What the rule says of a mutation on top of everything pending; changes nothing. */
-	decide(body: Pick<Mutation, 'name' | 'args' | 'actorId' | 'occurredAt'>): MutationDecision {
+	decide(
+		body: Pick<Mutation, 'name' | 'args' | 'actorId' | 'occurredAt' | 'officeId'>
+	): MutationDecision {
 		const read = readArgs(body.name, body.args);
 		if (!read.ok) return read;
-		const first = read.mutator.first?.(read.args) ?? null;
-		const known = { booking: this.#fact(first) as { slotId: string } | undefined };
-		const reads = Object.entries(read.mutator.reads(read.args, known));
-		const facts = Object.fromEntries(reads.map(([name, wanted]) => [name, this.#fact(wanted)]));
-		return read.mutator.decide(read.args, facts, {
+		const { mutator, args } = read;
+		const known = this.#facts(mutator.first?.(args, body.officeId) ?? {});
+		const facts = this.#facts(mutator.reads(args, known, body.officeId));
+		return mutator.decide(args, facts, {
 			now: body.occurredAt,
 			actorId: body.actorId,
 			deviceId: this.#deviceId,
+			officeId: body.officeId,
 			place: 'tablet'
 		});
 	}
