@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts';
 import { topicList } from '#lib/domain/booking/topic-list.ts';
 import { supports } from '#lib/domain/booking/booking.ts';
+import { phrases, quickAnswers } from '#lib/domain/interpreting/phrases.ts';
 import { refusalKinds, requestRefusalKinds } from '#lib/sync/refusal.ts';
 import { figures } from '#lib/i18n/figures.ts';
 import { staffNamespaces } from '#lib/i18n/resources.ts';
@@ -38,7 +39,14 @@ const exceptions: Exceptions = {
 		'ja-easy common:yes',
 		'ja-easy common:no',
 		'ja-easy documents:passport',
-		'ja-easy supports:wheelchair'
+		'ja-easy supports:wheelchair',
+		...['year', 'month', 'day'].flatMap((part) => [
+			`ja-easy interpreter:${part}`,
+			`zh interpreter:${part}`
+		]),
+		...['yes', 'no'].map((answer) => `ja-easy phrases:answers.${answer}`),
+		'ja-easy phrases:joining.card',
+		'ja-easy phrases:documents.passport'
 	])
 };
 
@@ -48,7 +56,8 @@ const englishToo = new Set([
 	'common:no',
 	'topics:nenkin-net.name',
 	'languages:tl',
-	'offices:centre'
+	'offices:centre',
+	'phrases:answers.no'
 ]);
 
 describe.each(languageTags)('locales/%s', (tag) => {
@@ -94,12 +103,26 @@ describe('texts the program asks for', () => {
 		);
 	});
 
+	it('has words for every phrase card and every choice of an answer', () => {
+		const texts = read('ja', 'phrases');
+		const asked = [
+			...phrases.map(({ phraseId }) => phraseId),
+			...phrases.flatMap(({ choices }) => choices.map((choice) => `choices.${choice}`)),
+			...quickAnswers.map((answer) => `answers.${answer}`)
+		];
+		const shown = Object.keys(texts).filter((key) => !key.startsWith('hints.'));
+		expect(shown.sort()).toEqual([...new Set(asked)].sort());
+	});
+
 	it('has words for every support', () => {
 		expect(supports.filter((support) => !read('ja', 'supports')[support])).toEqual([]);
 	});
 
 	it('knows every figure a text refers to, or the page passes it', () => {
-		const passed = ['date', 'language', 'first', 'last'];
+		const passed = [
+			...['date', 'language', 'first', 'last', 'time', 'count', 'most', 'days'],
+			...['office', 'receipt', 'url', 'phone', 'booth', 'ticket', 'from', 'to']
+		];
 		const used = visitorNamespaces.flatMap((namespace) =>
 			Object.values(read('ja', namespace)).flatMap((text) =>
 				[...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!)

@@ -2,11 +2,16 @@ import type common from '#locales/ja/common.json';
 import type documents from '#locales/ja/documents.json';
 import type fields from '#locales/ja/fields.json';
 import type home from '#locales/ja/home.json';
+import type interpreter from '#locales/ja/interpreter.json';
 import type languages from '#locales/ja/languages.json';
+import type messages from '#locales/ja/messages.json';
 import type offices from '#locales/ja/offices.json';
+import type phrases from '#locales/ja/phrases.json';
 import type refusals from '#locales/ja/refusals.json';
+import type request from '#locales/ja/request.json';
 import type slip from '#locales/ja/slip.json';
 import type supports from '#locales/ja/supports.json';
+import type ticket from '#locales/ja/ticket.json';
 import type topics from '#locales/ja/topics.json';
 import type verify from '#locales/ja/verify.json';
 
@@ -16,11 +21,16 @@ export interface Texts {
 	documents: typeof documents;
 	fields: typeof fields;
 	home: typeof home;
+	interpreter: typeof interpreter;
 	languages: typeof languages;
+	messages: typeof messages;
 	offices: typeof offices;
+	phrases: typeof phrases;
 	refusals: typeof refusals;
+	request: typeof request;
 	slip: typeof slip;
 	supports: typeof supports;
+	ticket: typeof ticket;
 	topics: typeof topics;
 	verify: typeof verify;
 }
@@ -32,7 +42,12 @@ export const staffNamespaces = [
 	'administration',
 	'booking',
 	'device',
+	'interpreting',
+	'preparation',
 	'outbox',
+	'requests',
+	'reception',
+	'reporting',
 	'shell',
 	'verify'
 ] as const;
