@@ -8,7 +8,7 @@ export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang 
 export const load: PageLoad = async ({ parent }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, ['topics', 'documents', 'languages']),
+		loadTexts(lang, ['topics', 'documents', 'languages', 'request']),
 		loadTexts('ja', ['topics', 'documents'])
 	]);
 	return { words, japanese };
