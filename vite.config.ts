@@ -38,11 +38,13 @@ export default defineConfig({
 			},
 			node('scenario', 'tests/scenario/**/*.test.ts', {
 				testTimeout: 120_000,
+				expect: { poll: { timeout: 10_000 } },
 				hookTimeout: 120_000,
 				fileParallelism: false
 			}),
 			node('e2e', 'tests/e2e/**/*.test.ts', {
 				testTimeout: 180_000,
+				expect: { poll: { timeout: 10_000 } },
 				hookTimeout: 180_000,
 				fileParallelism: false
 			})

@@ -23,7 +23,9 @@ const slot = (start: string, taken = 0, office = 'hamamatsu-higashi') => ({
 	minutes: 60,
 	capacity: 2,
 	taken,
-	languages: ['ja', 'vi']
+	languages: ['ja', 'vi'],
+	lines: 1,
+	linesTaken: 0
 });
 
 describe('the reckoning', () => {
@@ -62,7 +64,17 @@ describe('other seats for a refused booking', () => {
 });
 
 describe('what a slot offers', () => {
-	const given = { lease: undefined, fresh: true, now, offered: true, language: 'vi' };
+	const given = {
+		need: { isLong: false, line: false },
+		next: undefined,
+		nextLease: undefined,
+		closed: false,
+		lease: undefined,
+		fresh: true,
+		now,
+		offered: true,
+		language: 'vi'
+	};
 
 	it('is free only when the centre answered lately, otherwise a request', () => {
 		expect(choiceOf(slot('10:00'), given)).toMatchObject({ state: 'free', seats: 2, spoken: true });

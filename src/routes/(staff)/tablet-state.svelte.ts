@@ -47,6 +47,11 @@ export class TabletState {
 		return this.tablet.device;
 	}
 
+	get farewell() {
+		this.#subscribe();
+		return this.tablet.farewell;
+	}
+
 	get people() {
 		this.#subscribe();
 		return this.tablet.people;
@@ -90,14 +95,14 @@ export class TabletState {
 		return this.minute - status.lastContact < 10 * MINUTE;
 	}
 
-	/** This device's open seats by slot; of holds only the one the screen has itself. */
-	seats(ownHold: string | null = null): ReadonlyMap<string, Lease> {
+	/** This device's open seats by slot; of holds only those the screen has itself. */
+	seats(ownHolds: readonly string[] = []): ReadonlyMap<string, Lease> {
 		const now = Math.max(this.minute, this.tablet.clock.now());
 		const deviceId = this.device?.deviceId ?? '';
 		const open = this.list('lease').filter(
 			(lease) =>
-				isUsable(lease, deviceId, now) &&
-				(lease.purpose === 'standing' || lease.leaseId === ownHold)
+				isUsable(lease, { deviceId, now }) &&
+				(lease.purpose === 'standing' || ownHolds.includes(lease.leaseId))
 		);
 		return bySlot(open);
 	}

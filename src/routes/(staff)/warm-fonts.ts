@@ -4,6 +4,8 @@ import { staffNamespaces } from '#lib/i18n/resources.ts';
 import { loadTexts } from '#lib/i18n/texts.ts';
 
 const onPaper = ['slip', 'topics', 'documents', 'supports', 'languages', 'common'] as const;
+/** What visitors read on the screen, besides. */
+const onScreen = ['interpreter', 'phrases', 'refusals'] as const;
 
 /** Fonts that come in slices; those of the other scripts are kept whole by the worker. */
 const sliced: readonly { tag: LanguageTag; family: string }[] = [
@@ -23,9 +25,9 @@ const fetchSlices = async (family: string, texts: string): Promise<void> => {
  */
 export async function warmFonts(names = ''): Promise<void> {
 	await loadFonts('ja', ...sliced.map(({ tag }) => tag));
-	const texts = await loadTexts('ja', [...staffNamespaces, ...onPaper, 'refusals', 'fields']);
+	const texts = await loadTexts('ja', [...staffNamespaces, ...onPaper, ...onScreen, 'fields']);
 	await fetchSlices('Noto Sans JP Variable', JSON.stringify(texts) + names);
 	for (const { tag, family } of sliced) {
-		await fetchSlices(family, JSON.stringify(await loadTexts(tag, [...onPaper])));
+		await fetchSlices(family, JSON.stringify(await loadTexts(tag, [...onPaper, ...onScreen])));
 	}
 }

@@ -3,7 +3,11 @@ import { holdsMyNumber, maskMyNumber } from '#lib/domain/basics/my-number.ts';
 import {
 	bookingDetails,
 	channels,
+	heldFields,
 	type BookingDetails,
+	type HeldField,
+	type Origin,
+	type Proxy,
 	type Support
 } from '#lib/domain/booking/booking.ts';
 import type { Translate } from '#lib/i18n/setup.svelte.ts';
@@ -19,6 +23,16 @@ export interface TypedDetails {
 	spokenLanguage: (typeof spokenLanguages)[number];
 	supports: Support[];
 	note: string;
+	origin: Origin;
+	/** Somebody comes instead of the person. */
+	hasProxy: boolean;
+	proxyName: string;
+	proxyRelation: Proxy['relation'];
+	proxyGround: Proxy['ground'];
+	nonDisclosure: boolean;
+	consent: BookingDetails['consent'];
+	/** Fields taken over from what the office holds; not asked for again. */
+	held: HeldField[];
 }
 
 export interface FieldProblem {
@@ -35,10 +49,18 @@ const empty: TypedDetails = {
 	readingLanguage: 'ja',
 	spokenLanguage: 'ja',
 	supports: [],
-	note: ''
+	note: '',
+	origin: 'counter',
+	hasProxy: false,
+	proxyName: '',
+	proxyRelation: 'spouse',
+	proxyGround: 'letter',
+	nonDisclosure: false,
+	consent: 'none',
+	held: []
 };
 
-const written = ['name', 'kana', 'phone', 'pensionNumber', 'note'] as const;
+const written = ['name', 'kana', 'phone', 'pensionNumber', 'note', 'proxyName'] as const;
 
 const messages = [
 	'missing',
@@ -60,6 +82,7 @@ const labels = {
 	'visitor-kana': 'booking:field.kana',
 	'visitor-phone': 'booking:field.phone',
 	'visitor-pensionNumber': 'booking:field.pensionNumber',
+	'proxy-name': 'booking:field.proxyName',
 	note: 'supports:note'
 } as const;
 
@@ -72,7 +95,7 @@ export const forSummary = (problems: readonly FieldProblem[], t: Translate): Fie
 
 /** The form for a booking's details: what is typed, what is wrong with it, nothing lost. */
 export class DetailsForm {
-	typed: TypedDetails = $state({ ...empty, supports: [] });
+	typed: TypedDetails = $state({ ...empty, supports: [], held: [] });
 	/** Problems show after the first attempt; a My Number is pointed out at once. */
 	tried = $state(false);
 
@@ -82,13 +105,19 @@ export class DetailsForm {
 
 	details(topicId: string): unknown {
 		const { name, kana, phone, pensionNumber, ...rest } = this.typed;
-		const { readingLanguage, spokenLanguage, supports, channel, note } = rest;
+		const { readingLanguage, spokenLanguage, supports, channel, note, origin } = rest;
+		const { hasProxy, proxyName, proxyRelation, proxyGround, nonDisclosure, held, consent } = rest;
 		const number = pensionNumber.trim() === '' ? null : pensionNumber;
 		return {
 			topicId,
 			channel,
 			visitor: { name, kana, phone, pensionNumber: number },
 			needs: { readingLanguage, spokenLanguage, supports: [...supports] },
+			origin,
+			proxy: hasProxy ? { name: proxyName, relation: proxyRelation, ground: proxyGround } : null,
+			nonDisclosure,
+			held: [...held],
+			consent: nonDisclosure ? 'none' : consent,
 			note
 		};
 	}
@@ -115,10 +144,19 @@ export class DetailsForm {
 
 	/** Takes up details of a booking that exists. */
 	fill(details: BookingDetails): void {
-		const { visitor, needs, channel, note } = details;
+		const { visitor, needs, channel, note, origin, proxy, nonDisclosure, held } = details;
+		const { consent } = details;
 		this.typed = {
 			channel,
 			note,
+			origin,
+			hasProxy: proxy !== null,
+			proxyName: proxy?.name ?? '',
+			proxyRelation: proxy?.relation ?? 'spouse',
+			proxyGround: proxy?.ground ?? 'letter',
+			nonDisclosure,
+			consent,
+			held: [...held],
 			name: visitor.name,
 			kana: visitor.kana,
 			phone: visitor.phone,
@@ -129,8 +167,21 @@ export class DetailsForm {
 		this.tried = false;
 	}
 
+	/** Takes over what the office holds of a visitor: shown as text, not asked for again (S01). */
+	takeOver(details: BookingDetails): void {
+		this.fill({ ...details, note: '' });
+		const { name, kana, phone, pensionNumber } = details.visitor;
+		const known = { name, kana, phone, pensionNumber: pensionNumber ?? '' };
+		this.typed.held = heldFields.filter((field) => known[field] !== '');
+	}
+
+	/** A held field that turned out wrong is typed anew. */
+	release(field: HeldField): void {
+		this.typed.held = this.typed.held.filter((held) => held !== field);
+	}
+
 	clear(): void {
-		this.typed = { ...empty, supports: [] };
+		this.typed = { ...empty, supports: [], held: [] };
 		this.tried = false;
 	}
 
@@ -154,6 +205,11 @@ export class DetailsForm {
 
 	/** Takes up a draft of an earlier version of the app as far as it fits. */
 	restore(draft: Partial<TypedDetails>): void {
-		this.typed = { ...empty, ...draft, supports: [...(draft.supports ?? [])] };
+		this.typed = {
+			...empty,
+			...draft,
+			supports: [...(draft.supports ?? [])],
+			held: [...(draft.held ?? [])]
+		};
 	}
 }

@@ -1,7 +1,12 @@
 import { addDays, dateAt, minutesOf } from '#lib/domain/basics/calendar.ts';
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
-import { offersTopic } from '#lib/domain/booking/topic.ts';
-import { distanceKm, neighbours, type Office } from '#lib/domain/office/office.ts';
+import type { Support } from '#lib/domain/booking/booking.ts';
+import { needsLine } from '#lib/domain/booking/needs-line.ts';
+import type { SeatNeed } from '#lib/domain/booking/search.ts';
+import { answersDuring, phoneLineId } from '#lib/domain/interpreting/line.ts';
+import { nextSlotId, startsNeeded, type Slot } from '#lib/domain/booking/slot.ts';
+import { minutesFor, offersTopic } from '#lib/domain/booking/topic.ts';
+import { distanceKm, neighbours, SLOT_MINUTES, type Office } from '#lib/domain/office/office.ts';
 import type { TabletState } from '../tablet-state.svelte.ts';
 import { byId, choiceOf, firstSensible, isOpen, type Choice } from './slot-choice.ts';
 
@@ -31,8 +36,10 @@ export class SlotSearch {
 	language: LanguageTag = $state('ja');
 	/** Days from today at which the search begins. */
 	from = $state(0);
-	/** A hold of this screen, which makes its slot a seat of this device. */
-	holdId: string | null = $state(null);
+	/** What the visitor needs besides a seat. */
+	supports: readonly Support[] = $state.raw([]);
+	/** Holds of this screen, which make their slots seats of this device. */
+	holdIds: readonly string[] = $state.raw([]);
 	slotId: string | null = $state(null);
 	#day: string | null = $state(null);
 
@@ -46,6 +53,14 @@ export class SlotSearch {
 	topic = $derived.by(
 		() => this.topics.find(({ topicId }) => topicId === this.topicId) ?? this.topics[0]
 	);
+
+	minutes = $derived.by(() =>
+		this.topic ? minutesFor(this.topic, { supports: [...this.supports] }) : SLOT_MINUTES
+	);
+	need: SeatNeed = $derived.by(() => ({
+		isLong: startsNeeded(this.minutes) === 2,
+		line: needsLine({ supports: [...this.supports] })
+	}));
 
 	columns: Column[] = $derived.by(() => {
 		const offices = this.#tablet.list('office');
@@ -61,7 +76,7 @@ export class SlotSearch {
 	});
 
 	choices: ReadonlyMap<string, Choice> = $derived.by(() => {
-		const seats = this.#tablet.seats(this.holdId);
+		const seats = this.#tablet.seats(this.holdIds);
 		const spoken = this.language === 'ja-easy' ? 'ja' : this.language;
 		const found: [string, Choice][] = [];
 		for (const slot of this.#tablet.list('slot')) {
@@ -70,12 +85,30 @@ export class SlotSearch {
 			)?.office;
 			if (!office) continue;
 			const offered = !this.topic || offersTopic(office, this.topic);
-			const lease = seats.get(slot.slotId);
-			const given = { lease, fresh: this.#tablet.fresh, now: this.#tablet.minute, offered };
+			const nextId = nextSlotId(slot);
+			const given = {
+				need: this.need,
+				lease: seats.get(slot.slotId),
+				next: this.#tablet.get('slot', nextId),
+				nextLease: seats.get(nextId),
+				closed: this.#isClosed(slot),
+				fresh: this.#tablet.fresh,
+				now: this.#tablet.minute,
+				offered
+			};
 			found.push([slot.slotId, choiceOf(slot, { ...given, language: spoken })]);
 		}
 		return byId(found);
 	});
+
+	/** Whether the interpreter's line for this language is closed during the visit. */
+	#isClosed(slot: Slot): boolean {
+		const spoken = this.language === 'ja-easy' ? 'ja' : this.language;
+		const line = this.need.line ? this.#tablet.get('line', phoneLineId(spoken)) : undefined;
+		if (!line) return false;
+		const isHoliday = this.#tablet.get('holiday', slot.date) !== undefined;
+		return !answersDuring(line, { ...slot, minutes: this.minutes }, isHoliday);
+	}
 
 	days: SearchDay[] = $derived.by(() => {
 		const home = this.columns[0]?.office.officeId;

@@ -50,8 +50,10 @@ export function otherSeats(
 ): Slot[] {
 	const wanted = readSlotId(wantedId);
 	if (!wanted) return [];
+	// A seat of this device is one start time; what is longer comes from the centre's proposals.
+	const plain = { isLong: false, line: false };
 	const open = leased.map((slot) => ({ ...slot, taken: 0, capacity: Math.max(1, slot.capacity) }));
-	const near = nearestAlternatives({ ...wanted, slotId: wantedId }, open, () => 0, now, 2);
+	const near = nearestAlternatives({ ...wanted, slotId: wantedId }, plain, open, () => 0, now, 2);
 	const own = new Set(near.map(({ slotId }) => slotId));
 	const others = proposed.filter((slot) => !own.has(slot.slotId) && startsAt(slot) > now);
 	const leasedIds = new Set(leased.map(({ slotId }) => slotId));

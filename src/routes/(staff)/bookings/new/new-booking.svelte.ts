@@ -1,10 +1,11 @@
 import type { BookingDetails } from '#lib/domain/booking/booking.ts';
-import type { Lease } from '#lib/domain/booking/lease.ts';
+import type { Request } from '#lib/domain/booking/request.ts';
+import type { Standby } from '#lib/domain/booking/standby.ts';
 import type { MutateEnd } from '#lib/local/desk.ts';
 import type { TabletState } from '../../tablet-state.svelte.ts';
 import { DetailsForm, type TypedDetails } from '../details-form.svelte.ts';
 import { SeatHold } from '../seat-hold.svelte.ts';
-import type { Choice } from '../slot-choice.ts';
+import { seatArgs, type Choice } from '../slot-choice.ts';
 import { SlotSearch } from '../slot-search.svelte.ts';
 
 /** What a draft of a booking keeps. */
@@ -32,10 +33,15 @@ export interface Replaced {
 /** One booking in the making: wish, seat and details. */
 export class NewBooking {
 	readonly #tablet: TabletState;
+	#byPerson = false;
 	readonly search: SlotSearch;
 	readonly hold: SeatHold;
 	readonly form = new DetailsForm();
 	replaced: Replaced | undefined = $state.raw();
+	/** The entry of the waiting list that this booking serves. */
+	standby: Standby | undefined = $state.raw();
+	/** The request from the web that is being booked; its receipt number stays. */
+	request: Request | undefined = $state.raw();
 	saved: SavedBooking | undefined = $state.raw();
 	refusal: Extract<MutateEnd, { ok: false }>['refusal'] | undefined = $state.raw();
 
@@ -46,21 +52,47 @@ export class NewBooking {
 	}
 
 	/** Takes a slot; a free one is kept at the centre while the form is filled. */
-	choose(choice: Choice): void {
+	choose(choice: Choice, byPerson = true): void {
+		this.#byPerson = byPerson;
 		this.refusal = undefined;
 		if (choice.slot.slotId === this.search.slotId) return;
 		this.search.take(choice);
-		if (choice.state === 'free') void this.hold.want(choice.slot.slotId);
+		if (choice.state === 'free') void this.hold.want(choice.slot.slotId, this.search.need);
 		else this.hold.release();
 	}
 
-	/** The seat that makes the booking certain, when there is one. */
-	get lease(): Lease | undefined {
-		const { chosen } = this.search;
-		const { lease } = this.hold;
-		const now = this.#tablet.tablet.clock.now();
-		if (lease && lease.slotId === chosen?.slot.slotId && now < lease.notAfter) return lease;
-		return chosen?.lease;
+	/**
+	 * Another topic or an interpreter changes what the visit takes. The seat is kept anew; one that
+	 * was only proposed gives way to one that suits, one that a person chose is never swapped.
+	 */
+	suit(): void {
+		const { chosen, need } = this.search;
+		if (!chosen || this.saved) return;
+		const { slotId } = chosen.slot;
+		if (!this.search.isChosenOpen && !this.#byPerson) this.search.take(undefined);
+		else if (this.hold.lease?.slotId === slotId) void this.hold.suit(need);
+		else if (chosen.state === 'free' && this.hold.state === 'none')
+			void this.hold.want(slotId, need);
+	}
+
+	/** Takes up what a visitor wrote, so that nobody is asked twice. */
+	takeRequest(request: Request): void {
+		const { contact, needs, topicId } = request;
+		this.request = request;
+		this.form.takeOver({
+			topicId,
+			needs,
+			channel: 'counter',
+			origin: 'web',
+			visitor: { name: contact.name, kana: '', phone: contact.phone, pensionNumber: null },
+			proxy: null,
+			nonDisclosure: false,
+			held: [],
+			consent: request.consent === 'sms' ? 'sms' : 'none',
+			note: ''
+		});
+		this.search.topicId = topicId;
+		this.search.language = needs.readingLanguage;
 	}
 
 	/** Books; true when the intent lies safely on this device. */
@@ -70,11 +102,16 @@ export class NewBooking {
 		if (!chosen || !desk) return false;
 		const { slot } = chosen;
 		const bookingId = this.replaced?.bookingId ?? crypto.randomUUID();
-		const receiptNo = this.replaced?.receiptNo ?? (await this.#tablet.tablet.nextReceiptNumber());
-		const leaseId = this.lease?.leaseId ?? null;
-		const args = { bookingId, receiptNo, slotId: slot.slotId, leaseId, details };
+		const receiptNo =
+			this.replaced?.receiptNo ??
+			this.request?.receiptNo ??
+			this.standby?.receiptNo ??
+			(await this.#tablet.tablet.nextReceiptNumber());
+		const held = this.hold.leases(this.#tablet.tablet.clock.now());
+		const standbyId = this.standby?.standbyId ?? null;
+		const args = { bookingId, receiptNo, ...seatArgs(chosen, held), standbyId, details };
 		const send = () =>
-			desk.mutate('booking.book@1', slot.officeId, args, this.replaced?.mid ?? null);
+			desk.mutate('booking.book@2', slot.officeId, args, this.replaced?.mid ?? null);
 		let end = await send();
 		if (!end.ok && end.refusal.kind === 'lease-expired' && this.hold.lease) {
 			// The hold is younger than the rows this tablet has: they come with the next round.
@@ -85,8 +122,18 @@ export class NewBooking {
 			this.refusal = end.refusal;
 			return false;
 		}
+		if (this.request && slot.officeId === this.request.officeId) {
+			const { requestId } = this.request;
+			// Should this answer be lost, the centre follows the booking by its receipt number.
+			await desk.mutate('request.answer@1', slot.officeId, {
+				requestId,
+				answer: { kind: 'booked', bookingId }
+			});
+		}
+		this.request = undefined;
 		this.hold.used();
 		this.replaced = undefined;
+		this.standby = undefined;
 		this.saved = { bookingId, receiptNo, mid: end.mid, name: details.visitor.name, slot };
 		return true;
 	}
