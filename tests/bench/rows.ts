@@ -33,6 +33,7 @@ function office(index: number): Office {
 		booths: 6,
 		quota: 80,
 		standingLease: 2,
+		interpreterLines: 2,
 		openingHours: { weekday: hours, extended: { first: '09:00', last: '18:00' }, saturday: null }
 	};
 }
@@ -52,7 +53,9 @@ function slot(index: number, today: string): Slot {
 		minutes: 60,
 		capacity: 20,
 		taken: 0,
-		languages: ['en', 'zh', 'ko', 'vi', 'ne']
+		languages: ['en', 'zh', 'ko', 'vi', 'ne'],
+		lines: 2,
+		linesTaken: 0
 	};
 }
 
@@ -66,9 +69,17 @@ export function booking(index: number, today: string, prefix = 'old'): Booking {
 		date,
 		start,
 		minutes: 60,
+		extraSlotId: null,
+		line: false,
 		status: 'confirmed',
 		receiptNo: `B${String(index).padStart(7, '0')}`,
 		leaseId: null,
+		extraLeaseId: null,
+		origin: 'phone',
+		proxy: null,
+		nonDisclosure: false,
+		held: [],
+		consent: 'none',
 		topicId: 'old-age-claim',
 		channel: 'counter',
 		visitor: {

@@ -332,6 +332,8 @@ describe('a lost tablet', () => {
 		const leases = await serveLeases(centre, caller, {
 			protocol: PROTOCOL,
 			hold: null,
+			holdNext: false,
+			interpreter: false,
 			standing: true,
 			giveBack: []
 		});

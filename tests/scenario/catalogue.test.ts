@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { canonical, hashMutation, type Mutation } from '#lib/sync/mutation.ts';
+import { PROTOCOL } from '#lib/sync/protocol.ts';
 import { pushReply } from '#lib/sync/push.ts';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants } from './support/invariants.ts';
@@ -43,7 +44,7 @@ async function pushRaw(
 	);
 	return tablet.transport.post(
 		'/api/sync/push',
-		{ protocol: 1, clientId, epoch: null, mutations: signed },
+		{ protocol: PROTOCOL, clientId, epoch: null, mutations: signed },
 		pushReply
 	);
 }
@@ -181,7 +182,9 @@ describe('one seat and many who want it', () => {
 	it('25 · leases and bookings together never exceed the seats', async () => {
 		const slot = free(a, 2);
 		const holds = await Promise.all(
-			[a, b, a, b, a, b, a, b].map(({ tablet }) => tablet.hold(slot.slotId))
+			[a, b, a, b, a, b, a, b].map(({ tablet }) =>
+				tablet.hold(slot.slotId, { holdNext: false, interpreter: false })
+			)
 		);
 		const held = holds.flatMap((door) => (door.ok && door.value.held ? [door.value.held] : []));
 		expect(held.length).toBe(slot.capacity - slot.taken);
@@ -200,7 +203,7 @@ describe('one seat and many who want it', () => {
 		const all = Array.from({ length: slot.capacity - slot.taken }, () => slot.slotId);
 		for (const slotId of all) {
 			a.device.network.next(/sync\/lease/, { kind: 'lose-reply' });
-			expect((await a.tablet.hold(slotId)).ok).toBe(false);
+			expect((await a.tablet.hold(slotId, { holdNext: false, interpreter: false })).ok).toBe(false);
 		}
 		const { bookingId, end } = await bookAt(a.tablet, slot);
 		expect(end.ok).toBe(true);
@@ -313,7 +316,7 @@ describe('people and devices', () => {
 		await b.tablet.desk!.withdraw(kept.mid);
 	});
 
-	it('29 · a revoked tablet gets nothing more, seals what it has, and is wiped only then', async () => {
+	it('29 · a revoked tablet seals what it has at its next contact, and erases itself only then', async () => {
 		const lost = await readyTablet(centre, OFFICE, 'matsuda', await issueCode(a.tablet));
 		const booked = await bookAt(lost.tablet, free(a));
 		const { deviceId } = lost.tablet.device!;
@@ -325,18 +328,39 @@ describe('people and devices', () => {
 		expect(revoked.kind).toBe('reply');
 		await new Promise((resolve) => setTimeout(resolve, 5500));
 		expect(await lost.tablet.desk!.syncNow()).toMatchObject({ kind: 'refused' });
-		expect(await lost.tablet.wipe(false)).toEqual({ ok: false, unsent: 1 });
-		expect(await lost.tablet.sealToCentre()).toEqual({ ok: true, value: true });
-		const [row] = await centre.sql<{ items: number }>(
-			'SELECT items FROM quarantine WHERE device_id = $1',
+		await expect.poll(() => lost.tablet.phase).toBe('unactivated');
+		const [row] = await centre.sql<{ items: number; id: string }>(
+			'SELECT items, quarantine_id AS id FROM quarantine WHERE device_id = $1',
 			[deviceId]
 		);
 		expect(row?.items).toBe(1);
+		expect(lost.tablet.farewell).toMatchObject({ items: 1, quarantineId: row!.id });
+		expect(await lost.tablet.db.outbox.count()).toBe(0);
+		expect(await lost.tablet.db.keys.count()).toBe(0);
 		const opened = await a.tablet.transport.get('/api/administration/quarantine', z.unknown());
 		expect(JSON.stringify(opened)).toContain(booked.bookingId);
-		expect(await lost.tablet.wipe(true)).toEqual({ ok: true });
 		expect(
 			await centre.sql(`SELECT 1 FROM lease WHERE device_id = $1 AND state = 'open'`, [deviceId])
 		).toEqual([]);
+	});
+
+	it('29 · a revoked tablet that is locked keeps everything until the centre has it', async () => {
+		const lost = await readyTablet(centre, OFFICE, 'fujii', await issueCode(a.tablet));
+		await bookAt(lost.tablet, free(a));
+		const { deviceId } = lost.tablet.device!;
+		await lost.tablet.lock();
+		await lost.tablet.contact();
+		expect(lost.tablet.phase).toBe('locked');
+		const body = { deviceId };
+		await a.tablet.transport.post('/api/administration/revoke', body, z.unknown());
+		await new Promise((resolve) => setTimeout(resolve, 5500));
+		// The answer of the seal is lost: nothing may be erased on a guess.
+		lost.device.network.next(/seal/, { kind: 'lose-reply' });
+		await lost.tablet.contact();
+		expect(lost.tablet.phase).toBe('locked');
+		expect(await lost.tablet.db.outbox.count()).toBe(1);
+		await lost.tablet.contact();
+		expect(lost.tablet.phase).toBe('unactivated');
+		expect(lost.tablet.farewell?.items).toBe(1);
 	});
 });

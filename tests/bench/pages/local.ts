@@ -84,6 +84,7 @@ function deskOf({ db, key, clock, transport }: Opened, officeId: string): Desk {
 		key,
 		person: { personId: 'bench', name: '試験', role: 'counter' },
 		grantId: 'bench-grant',
+		stopped: () => {},
 		changed: () => {},
 		tell: () => {}
 	});

@@ -2,12 +2,14 @@ import administrationEn from '#locales/en/administration.json' with { type: 'jso
 import bookingEn from '#locales/en/booking.json' with { type: 'json' };
 import deviceEn from '#locales/en/device.json' with { type: 'json' };
 import outboxEn from '#locales/en/outbox.json' with { type: 'json' };
+import preparationEn from '#locales/en/preparation.json' with { type: 'json' };
 import shellEn from '#locales/en/shell.json' with { type: 'json' };
 import verifyEn from '#locales/en/verify.json' with { type: 'json' };
 import administrationJa from '#locales/ja/administration.json' with { type: 'json' };
 import bookingJa from '#locales/ja/booking.json' with { type: 'json' };
 import deviceJa from '#locales/ja/device.json' with { type: 'json' };
 import outboxJa from '#locales/ja/outbox.json' with { type: 'json' };
+import preparationJa from '#locales/ja/preparation.json' with { type: 'json' };
 import shellJa from '#locales/ja/shell.json' with { type: 'json' };
 import verifyJa from '#locales/ja/verify.json' with { type: 'json' };
 
@@ -18,6 +20,7 @@ export const words = {
 		booking: bookingJa,
 		device: deviceJa,
 		outbox: outboxJa,
+		preparation: preparationJa,
 		shell: shellJa,
 		verify: verifyJa
 	},
@@ -26,6 +29,7 @@ export const words = {
 		booking: bookingEn,
 		device: deviceEn,
 		outbox: outboxEn,
+		preparation: preparationEn,
 		shell: shellEn,
 		verify: verifyEn
 	}

@@ -65,11 +65,24 @@ async function neverOversold(centre: CentreProcess): Promise<void> {
 	expect(wrong, 'I5: slot and seats').toEqual([]);
 	const homeless = await centre.sql(`
 		SELECT b.id FROM booking b LEFT JOIN seat t ON t.office_id = b.office_id AND t.booking_id = b.id AND t.slot_id = b.slot_id
-		WHERE (b.status = 'confirmed') <> (t.seat_no IS NOT NULL)
+		WHERE (b.status <> 'cancelled') <> (t.seat_no IS NOT NULL)
+		UNION ALL
+		SELECT b.id FROM booking b LEFT JOIN seat t ON t.office_id = b.office_id AND t.booking_id = b.id AND t.slot_id = b.data ->> 'extraSlotId'
+		WHERE (b.status <> 'cancelled' AND b.data ->> 'extraSlotId' IS NOT NULL) <> (t.seat_no IS NOT NULL)
 		UNION ALL
 		SELECT l.id FROM lease l LEFT JOIN seat t ON t.office_id = l.office_id AND t.lease_id = l.id
 		WHERE (l.state = 'open') <> (t.seat_no IS NOT NULL)`);
 	expect(homeless, 'I5: a seat for each booking and open lease').toEqual([]);
+	const lines = await centre.sql(`
+		SELECT s.id, s.lines_taken, s.lines FROM slot s
+		WHERE s.lines_taken <> (
+			SELECT count(*) FROM booking b WHERE b.office_id = s.office_id AND b.status <> 'cancelled'
+				AND (b.data ->> 'line')::boolean AND s.id IN (b.slot_id, b.data ->> 'extraSlotId')
+		) + (
+			SELECT count(*) FROM lease l WHERE l.office_id = s.office_id AND l.slot_id = s.id
+				AND l.state = 'open' AND (l.data ->> 'interpreter')::boolean
+		)`);
+	expect(lines, 'I5: interpreter lines').toEqual([]);
 }
 
 async function auditChained(centre: CentreProcess): Promise<void> {
@@ -81,14 +94,18 @@ async function auditChained(centre: CentreProcess): Promise<void> {
 }
 
 /** I4: after a sync the tablet's home office equals the centre's, row by row and version by version. */
-async function replicaEqualsCentre(centre: CentreProcess, tablet: Tablet): Promise<void> {
+export async function replicaEqualsCentre(
+	centre: Pick<CentreProcess, 'sql'>,
+	tablet: Tablet,
+	today?: string
+): Promise<void> {
 	const { desk, device } = tablet;
 	if (!desk || !device) return;
 	const office = device.officeId;
-	for (const table of ['slot', 'lease', 'booking', 'person', 'device'] as const) {
+	for (const table of ['slot', 'lease', 'standby', 'booking', 'person', 'device'] as const) {
 		const rows = await centre.sql<{ id: string; data: unknown }>(
-			`SELECT id, data FROM ${table} WHERE office_id = $1 AND (day IS NULL OR day >= current_date - 1)`,
-			[office]
+			`SELECT id, data FROM ${table} WHERE office_id = $1 AND (day IS NULL OR day >= coalesce($2::date, current_date) - 1)`,
+			[office, today ?? null]
 		);
 		const here = desk.rows.list(table).filter((row) => row.officeId === office);
 		const theirs = new Map(rows.map(({ id, data }) => [id, data]));
@@ -101,7 +118,7 @@ async function replicaEqualsCentre(centre: CentreProcess, tablet: Tablet): Promi
 }
 
 /** I7: nothing waits without a reason that the screen shows. */
-async function queueIsExplained(tablet: Tablet): Promise<void> {
+export async function queueIsExplained(tablet: Tablet): Promise<void> {
 	const waiting = await tablet.db.outbox.where('state').equals('waiting').count();
 	if (waiting > 0) expect(tablet.desk?.status.line, 'I7: a visible reason').not.toBe('online');
 }

@@ -115,6 +115,11 @@ export function detailsOf(over: Partial<BookingDetails['visitor']> = {}): Bookin
 	return {
 		topicId: 'old-age-claim',
 		channel: 'counter',
+		origin: 'counter',
+		proxy: null,
+		nonDisclosure: false,
+		held: [],
+		consent: 'none',
 		visitor: {
 			name: `試験 ${visitors}`,
 			kana: 'シケン',
@@ -122,7 +127,7 @@ export function detailsOf(over: Partial<BookingDetails['visitor']> = {}): Bookin
 			pensionNumber: null,
 			...over
 		},
-		needs: { readingLanguage: 'ne', spokenLanguage: 'ne', supports: ['phone-interpreter'] },
+		needs: { readingLanguage: 'ne', spokenLanguage: 'ne', supports: ['large-print'] },
 		note: ''
 	};
 }
@@ -152,11 +157,14 @@ export async function bookAt(
 	const bookingId = crypto.randomUUID();
 	const receiptNo = await tablet.nextReceiptNumber();
 	const leaseId = desk.usableLease(slot.slotId)?.leaseId ?? null;
-	const end = await desk.mutate('booking.book@1', slot.officeId, {
+	const end = await desk.mutate('booking.book@2', slot.officeId, {
 		bookingId,
 		receiptNo,
 		slotId: slot.slotId,
 		leaseId,
+		extraSlotId: null,
+		extraLeaseId: null,
+		standbyId: null,
 		details
 	});
 	return { bookingId, receiptNo, slotId: slot.slotId, end };
