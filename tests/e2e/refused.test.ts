@@ -51,9 +51,11 @@ async function loseSeat(visitor: Visitor): Promise<string> {
 	// The seat that the screen keeps meanwhile is really kept: its answer is not on its way.
 	await page.locator('.bk-top .mode-final').waitFor();
 	await pullLine(browser, page);
-	const wish = button(/^\d+:\d\d 新宿 申込/).first();
-	const time = /^\d+:\d\d/.exec((await wish.getAttribute('aria-label'))!)![0].padStart(5, '0');
-	const receiptNo = await bookVisitor(page, visitor, /^\d+:\d\d 新宿 申込/);
+	// The screen chose an early seat by itself: a hold that it could not give back would be its own.
+	const wish = button(/^\d+:\d\d 新宿 申込/).last();
+	const start = /^\d+:\d\d/.exec((await wish.getAttribute('aria-label'))!)![0];
+	const time = start.padStart(5, '0');
+	const receiptNo = await bookVisitor(page, visitor, new RegExp(`^${start} 新宿 申込`));
 	const [, month, day] = /(\d+)月(\d+)日/.exec(await page.locator('.bk-when').innerText())!;
 	const date = `${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`;
 

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import booking from '#locales/ja/booking.json' with { type: 'json' };
 import english from '#locales/en/device.json' with { type: 'json' };
 import device from '#locales/ja/device.json' with { type: 'json' };
@@ -93,8 +94,8 @@ export async function bookVisitor(
 	seat?: RegExp,
 	words: Pick<typeof booking, 'field' | 'saved'> = booking
 ): Promise<string> {
-	await page.locator('.slot[aria-pressed=true]').waitFor();
 	if (seat) await page.getByRole('button', { name: seat }).first().click();
+	await page.locator('.slot[aria-pressed=true]').waitFor();
 	await field(page, words.field.name).fill(visitor.name);
 	await field(page, words.field.kana).fill(visitor.kana);
 	await field(page, words.field.phone).fill(visitor.phone);
@@ -103,8 +104,28 @@ export async function bookVisitor(
 	return (await page.locator('.big-number').innerText()).trim();
 }
 
-/** Takes the line away; the booking screen finds it out when it asks for the next seat. */
+/** Shows days, one after the other, until the tablet's office has such a seat on one of them. */
+async function showDayWith(page: Page, seat: RegExp): Promise<void> {
+	const found = page.getByRole('button', { name: seat });
+	const days = page.locator('button.day');
+	await expect
+		.poll(
+			async () => {
+				for (let index = 0; (await found.count()) === 0 && index < (await days.count()); index += 1)
+					await days.nth(index).click();
+				return found.count();
+			},
+			{ timeout: 20_000 }
+		)
+		.toBeGreaterThan(0);
+}
+
+/**
+ * Takes the line away; the booking screen finds it out when it asks for the next seat. It may have
+ * turned to the day of the tablet's own seat then, and how full a day is depends on the day.
+ */
 export async function pullLine(browser: Chromium, page: Page): Promise<void> {
+	await showDayWith(page, /^\d+:\d\d 新宿 空き/);
 	await browser.context.setOffline(true);
 	await page
 		.getByRole('button', { name: /^\d+:\d\d 新宿 空き/ })
@@ -112,10 +133,7 @@ export async function pullLine(browser: Chromium, page: Page): Promise<void> {
 		.click({ timeout: 3000 })
 		// It may have found out before, by something else that it asked.
 		.catch(() => undefined);
-	await page
-		.getByRole('button', { name: /^\d+:\d\d 新宿 申込/ })
-		.first()
-		.waitFor();
+	await showDayWith(page, /^\d+:\d\d 新宿 申込/);
 }
 
 /** The address of the booking that was just saved. */
