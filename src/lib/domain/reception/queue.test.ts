@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { channels } from '../booking/booking.ts';
 import { estimate, inputOf, type EstimateInput } from './estimate.ts';
 import { at, bookingAt, visitOf } from './examples.ts';
 import { figuresOf } from './figures.ts';
@@ -51,6 +52,15 @@ describe('the queue', () => {
 		expect(
 			[board.late, board.upcoming, board.missed].map((list) => list.map(({ start }) => start))
 		).toEqual([['09:00'], ['10:00'], ['11:00']]);
+	});
+
+	it('expects every channel, so that none is forgotten and each can be missed', () => {
+		const remote = channels.map((channel, index) =>
+			bookingAt(`1${index}:00`, { channel, bookingId: channel })
+		);
+		const board = boardOf([], remote, policy, at('09:30'));
+		expect(board.upcoming.map(({ channel }) => channel)).toEqual([...channels]);
+		expect(boardOf([], remote, policy, at('17:00')).late).toHaveLength(channels.length);
 	});
 
 	it('reads booths off visits', () => {

@@ -75,8 +75,7 @@ export function boardOf(
 	const byTime = (list: Booking[]): Booking[] =>
 		list.sort((a, b) => a.start.localeCompare(b.start) || a.bookingId.localeCompare(b.bookingId));
 	const expected = bookings.filter(
-		({ status, channel }) =>
-			(status === 'confirmed' || status === 'requested') && channel === 'counter'
+		({ status }) => status === 'confirmed' || status === 'requested'
 	);
 	const isLate = (booking: Booking): boolean =>
 		now > startsAt(booking) + policy.lateTolerance * MINUTE;
