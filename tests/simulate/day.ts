@@ -32,6 +32,8 @@ export interface DayParts {
 	readonly offices: readonly { site: LoadedSite; tablets: readonly LightTablet[] }[];
 	readonly made: Made;
 	readonly log?: (text: string) => void;
+	/** Everybody signs in anew: a session and what it allows offline last twelve hours. */
+	readonly secondShift: () => Promise<void>;
 	/** Runs beside the light tablets, once an hour. */
 	readonly hourly?: (hour: number) => Promise<void>;
 }
@@ -203,6 +205,7 @@ export async function runDay(p: DayParts): Promise<DayReport> {
 		p.clock.now = midnight + minute * MINUTE;
 		await p.centre.setClock(p.clock.now);
 		if (minute === hours.storm) stormSeconds = await storm(p, tablets);
+		if (minute === hours.secondShift) await p.secondShift();
 		if (minute % 60 === 0 && minute > hours.storm) {
 			await p.hourly?.(minute / 60);
 			const seconds = ((performance.now() - from) / 1000).toFixed(0);

@@ -153,4 +153,10 @@ export const rounds = {
 } as const;
 
 /** Minutes of the day, Tokyo. */
-export const day = { opens: 8 * 60, storm: 8 * 60 + 30, lastCall: 18 * 60 + 30, closes: 19 * 60 };
+export const day = {
+	opens: 8 * 60,
+	storm: 8 * 60 + 30,
+	secondShift: 13 * 60,
+	lastCall: 18 * 60 + 30,
+	closes: 19 * 60
+};

@@ -100,7 +100,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulateReport
 		const made: Made = { visits: [], bookings: [] };
 		const query = (text: string, values: unknown[]): Promise<unknown> =>
 			database.pool.query(text, values);
-		let access = await signIn(query, seeds, clock.now);
+		const access = await signIn(query, seeds, clock.now);
 		const parts = { wire, dice: diceOf(seed, 'line'), tally, now: () => clock.now };
 		const offices = loaded.sites.map((site) => ({
 			site,
@@ -116,6 +116,10 @@ export async function simulate(options: SimulateOptions): Promise<SimulateReport
 			)
 		}));
 		const tablets = offices.flatMap((office) => office.tablets);
+		const signInAgain = async (): Promise<void> => {
+			const renewed = await signIn(query, seeds, clock.now);
+			for (const tablet of tablets) tablet.access = renewed.get(tablet.deviceId)!;
+		};
 		await spots.open(centre, clock);
 		closers.push(spots.close);
 		const serverBefore = centre.cpuSeconds();
@@ -126,8 +130,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulateReport
 			if (days.length > 0) {
 				clock.now = instantOf(date, '07:55');
 				await centre.setClock(clock.now);
-				access = await signIn(query, seeds, clock.now);
-				for (const tablet of tablets) tablet.access = access.get(tablet.deviceId)!;
+				await signInAgain();
 			}
 			const laterDates = loaded.sites[0]!.slots.dates()
 				.filter((later) => later > dates.at(-1)!)
@@ -144,6 +147,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulateReport
 				offices,
 				made,
 				log,
+				secondShift: signInAgain,
 				hourly: (hour) => spots.work(hour, days.length === 0)
 			});
 			days.push(day);

@@ -63,14 +63,19 @@ export function openSpotChecks(pool: pg.Pool, nation: Nation, count: number, see
 		}
 	}
 
+	const used = new Set<string>();
 	async function oneTimePassword(mail: string): Promise<string> {
 		for (let wait = 0; wait < 100; wait += 1) {
 			const { rows } = await pool.query<{ body: string }>(
 				'SELECT body FROM mailbox WHERE recipient = $1',
 				[mail]
 			);
-			const digits = rows.map(({ body }) => /\b\d{8}\b/.exec(body)?.[0]).find(Boolean);
-			if (digits) return digits;
+			const all = rows.flatMap(({ body }) => /\b\d{8}\b/.exec(body)?.[0] ?? []);
+			const digits = all.find((found) => !used.has(found));
+			if (digits) {
+				used.add(digits);
+				return digits;
+			}
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
 		throw new Error('no one-time password in the mailbox');
@@ -92,6 +97,14 @@ export function openSpotChecks(pool: pg.Pool, nation: Nation, count: number, see
 			await spot.device.activate(spot.tablet, spot.code);
 			await spot.device.signIn(spot.tablet, spot.personId);
 			await spot.tablet.desk!.syncNow();
+		}
+	}
+
+	/** Sessions end in the evening; the last round of the day needs one. */
+	async function signInAgain(): Promise<void> {
+		for (const { device, tablet, personId } of spots) {
+			device!.network.up = true;
+			await device!.signIn(tablet!, personId);
 		}
 	}
 
@@ -136,6 +149,7 @@ export function openSpotChecks(pool: pg.Pool, nation: Nation, count: number, see
 
 	/** An hour's work of each: a visit, a booking, a round; some hours without a line. */
 	async function work(hour: number, isFirstDay: boolean): Promise<void> {
+		if (isFirstDay && hour === 18) await signInAgain();
 		if (!isFirstDay || hour > 17) return;
 		for (const [index, spot] of spots.entries()) {
 			const desk = spot.tablet!.desk!;
