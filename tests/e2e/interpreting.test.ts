@@ -177,6 +177,13 @@ describe('a consultation with the line down', () => {
 		await page.locator('[data-keep=yes]').click();
 		await page.getByText(like(japanese.talk.kept)).waitFor();
 		await look('it-kept-ja');
+		const next = page.getByRole('link', { name: japanese.talk.book });
+		await go((await next.getAttribute('href'))!);
+		// What was pointed at stands in the form of the next visit, in Japanese.
+		const note = page.locator('#note');
+		await expect.poll(() => note.inputValue()).toContain('令和8年10月30日');
+		expect(await note.inputValue()).toContain(`${phrases.joining.student} ${phrases.answers.no}`);
+		await look('it-next-ja');
 		await go(booking);
 		const record = page.locator('.record');
 		await record.getByText(vi.joining.student).waitFor();

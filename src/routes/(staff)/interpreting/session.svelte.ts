@@ -155,6 +155,10 @@ export class Session {
 		this.chat = [...this.chat, this.#item(phraseId, kind, value)];
 	}
 
+	get recordId(): string | undefined {
+		return this.#record?.talkId;
+	}
+
 	/** Puts what is not kept yet into the record; only after the visitor said yes. */
 	async keep(items: readonly TalkAnswer[]): Promise<MutateEnd | undefined> {
 		const desk = this.#tablet.desk;

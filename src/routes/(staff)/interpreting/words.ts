@@ -1,7 +1,8 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
-import { hasWords, type TalkItem } from '#lib/domain/interpreting/talk.ts';
+import { fillFromTalk } from '#lib/domain/interpreting/fill.ts';
+import { hasWords, type Talk, type TalkItem } from '#lib/domain/interpreting/talk.ts';
 import { formatDay } from '#lib/i18n/format.ts';
-import type { Translate } from '#lib/i18n/setup.svelte.ts';
+import { translator, type Translate } from '#lib/i18n/setup.svelte.ts';
 
 type AnyPhrase = 'start.hello';
 
@@ -22,6 +23,19 @@ export function answerText(t: Translate, tag: LanguageTag, { kind, value }: Answ
 	if (kind === 'number' || kind === 'write') return value;
 	if (kind === 'choice') return t(`phrases:choices.${value as 'other'}`);
 	return t(`phrases:answers.${kind}`);
+}
+
+const REMARK = 400;
+
+/** Answers that fill no field of a form, in Japanese, whole ones as far as a remark can hold them. */
+export async function remarkOf(talk: Talk): Promise<string> {
+	const t = await translator('ja', ['phrases']);
+	return fillFromTalk(talk.items)
+		.rest.map((entry) => `${phraseText(t, entry.phraseId)} ${answerText(t, 'ja', entry)}`)
+		.reduce((text, line) => {
+			const longer = text === '' ? line : `${text}\n${line}`;
+			return longer.length > REMARK ? text : longer;
+		}, '');
 }
 
 /** Whose words an item of the text chat is, or undefined for a phrase card. */

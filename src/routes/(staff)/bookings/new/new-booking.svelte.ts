@@ -1,5 +1,7 @@
 import type { BookingDetails } from '#lib/domain/booking/booking.ts';
 import type { Request } from '#lib/domain/booking/request.ts';
+import { fillFromTalk } from '#lib/domain/interpreting/fill.ts';
+import type { Talk } from '#lib/domain/interpreting/talk.ts';
 import type { Standby } from '#lib/domain/booking/standby.ts';
 import type { MutateEnd } from '#lib/local/desk.ts';
 import type { TabletState } from '../../tablet-state.svelte.ts';
@@ -93,6 +95,19 @@ export class NewBooking {
 		});
 		this.search.topicId = topicId;
 		this.search.language = needs.readingLanguage;
+	}
+
+	/** Takes up what a visitor pointed at; answers without a field of their own are the remark. */
+	takeTalk(talk: Talk, remark: string): void {
+		const { topicId, name, phone, supports, day } = fillFromTalk(talk.items);
+		const { typed } = this.form;
+		for (const support of supports)
+			if (!typed.supports.includes(support)) typed.supports.push(support);
+		typed.name = name;
+		typed.phone = phone;
+		typed.note = remark;
+		if (topicId) this.search.topicId = topicId;
+		if (day) this.search.showDay(day);
 	}
 
 	/** Books; true when the intent lies safely on this device. */
