@@ -94,6 +94,9 @@ describe('a short morning at reception', () => {
 		await page.getByRole('button', { name: like(words.startAt) }).click();
 		await expect.poll(() => page.locator('.booth').first().innerText()).toContain(first);
 		await row(first).getByRole('button', { name: words.act.finish }).click();
+		// Enter alone finishes nothing: the result is a person's choice.
+		await button(words.finish.submit, true).click();
+		await page.getByText(words.finish.choose).waitFor();
 		await page.getByLabel(words.finish.partly).check();
 		await page.getByLabel(words.form.leaflet).check();
 		await button(words.finish.submit, true).click();
