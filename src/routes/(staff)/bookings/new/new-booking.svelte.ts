@@ -106,6 +106,7 @@ export class NewBooking {
 		typed.name = name;
 		typed.phone = phone;
 		typed.note = remark;
+		this.search.language = talk.language;
 		if (topicId) this.search.topicId = topicId;
 		if (day) this.search.showDay(day);
 	}
