@@ -282,3 +282,31 @@ describe('every step passes axe and stays inside narrow screens', () => {
 		});
 	}
 });
+
+describe('requests that come too fast', () => {
+	it('are told when to go on, and nothing typed is lost', async () => {
+		const from = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+		const body = `requestId=bot-2&website=x&office=shinjuku&topic=other&part=day&from=${from}&name=x&phone=${TEL}`;
+		const headers = {
+			origin: centre.origin,
+			accept: 'text/html',
+			'content-type': 'application/x-www-form-urlencoded'
+		};
+		const send = async (): Promise<number> =>
+			(await fetch(`${centre.origin}/en/booking?/send`, { method: 'POST', body, headers })).status;
+		let status = 400;
+		for (let tries = 0; status !== 429 && tries < 40; tries += 1) status = await send();
+		expect(status).toBe(429);
+
+		const page = await browser.newPage();
+		await page.goto(`${centre.origin}/en/booking`);
+		await page.locator('#office').selectOption('shinjuku');
+		await page.locator('.chip').first().waitFor();
+		await fillForm(page, en, TEL);
+		await page.getByRole('button', { name: en.send }).click();
+		await page.getByText(like(en.tooMany)).first().waitFor();
+		expect(await page.getByRole('heading', { name: en.checkTitle }).count()).toBe(1);
+		expect(await page.locator('main').innerText()).toContain(TEL);
+		await page.close();
+	});
+});
