@@ -83,9 +83,9 @@ describe('a kept talk', () => {
 		);
 		await settle([a, b]);
 
-		const second = item({ kind: 'no' });
+		const second = item({ kind: 'no', at: first.at + 1 });
 		expect((await keep(b.tablet, { ...args, items: [second] })).ok).toBe(true);
-		const third = item({ phraseId: 'end.understood' });
+		const third = item({ phraseId: 'end.understood', at: first.at + 2 });
 		expect((await keep(a.tablet, { ...args, items: [third] })).ok).toBe(true);
 		await settle([a, b]);
 		const kept = await atCentre(args.talkId);
