@@ -116,6 +116,16 @@ describe('a short morning at reception', () => {
 		await row(second).getByRole('button', { name: words.act.start }).waitFor();
 	});
 
+	it('puts who comes back from an absence into the queue again', async () => {
+		await button(words.act.park, true).click();
+		await row(second).getByRole('button', { name: words.act.return }).click();
+		await row(second)
+			.getByRole('button', { name: words.act.return })
+			.waitFor({ state: 'detached' });
+		await page.getByRole('button', { name: like(words.callTo) }).click();
+		await row(second).getByRole('button', { name: words.act.start }).waitFor();
+	});
+
 	it('goes on without the line: tickets are marked, the board says what it knows', async () => {
 		await browser.context.setOffline(true);
 		const third = await issue('その他の相談');
