@@ -235,6 +235,8 @@ describe('the PIN', () => {
 
 describe('a second person', () => {
 	it('is added beside the first, whose records stay theirs', async () => {
+		// An address opens without a line once the worker has installed everything.
+		await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 		await browser.context.setOffline(true);
 		await page.goto(`${centre.origin}/bookings/new`);
 		await unlock(page);
