@@ -127,12 +127,17 @@ async function showDayWith(page: Page, seat: RegExp): Promise<void> {
 export async function pullLine(browser: Chromium, page: Page): Promise<void> {
 	await showDayWith(page, /^\d+:\d\d 新宿 空き/);
 	await browser.context.setOffline(true);
-	await page
-		.getByRole('button', { name: /^\d+:\d\d 新宿 空き/ })
-		.first()
-		.click({ timeout: 3000 })
-		// It may have found out before, by something else that it asked.
-		.catch(() => undefined);
+	const free = page.getByRole('button', { name: /^\d+:\d\d 新宿 空き/ }).first();
+	const wish = page.getByRole('button', { name: /^\d+:\d\d 新宿 申込/ });
+	// It may have found out before, by something else that it asked, or be drawn anew under the tap.
+	for (let tries = 0; tries < 8 && (await wish.count()) === 0; tries += 1) {
+		if ((await free.count()) > 0) await free.click({ timeout: 1000 }).catch(() => undefined);
+		await wish
+			.first()
+			.waitFor({ timeout: 1500 })
+			.catch(() => undefined);
+		if ((await free.count()) === 0) break;
+	}
 	await showDayWith(page, /^\d+:\d\d 新宿 申込/);
 }
 
