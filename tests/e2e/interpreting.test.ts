@@ -13,7 +13,14 @@ import { languages } from '#lib/i18n/languages.ts';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect } from './support/inspect.ts';
-import { bookVisitor, reach, savedAddress, speakStaff, takeIntoUse } from './support/pages.ts';
+import {
+	bookVisitor,
+	keepUnlocked,
+	reach,
+	savedAddress,
+	speakStaff,
+	takeIntoUse
+} from './support/pages.ts';
 import { like } from './support/words.ts';
 
 const OFFICE = 'shinjuku';
@@ -52,9 +59,7 @@ beforeAll(async () => {
 	await browser.start();
 	page = await browser.newPage();
 	await takeIntoUse(page, centre, centre.codes[OFFICE]!, '窓口1', 'naito');
-	const anchor = await browser.newPage();
-	await reach(anchor, `${centre.origin}/device`);
-	await page.bringToFront();
+	await keepUnlocked(browser, page, centre.origin);
 	await go('/bookings/new');
 	await bookVisitor(page, { name: '通訳試験 一', kana: 'ツウヤク', phone: '03-0000-2105' });
 	booking = await savedAddress(page);

@@ -9,7 +9,7 @@ import device from '#locales/ja/device.json' with { type: 'json' };
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';
-import { speakStaff, takeIntoUse, unlock } from './support/pages.ts';
+import { keepUnlocked, speakStaff, takeIntoUse, unlock } from './support/pages.ts';
 import { like } from './support/words.ts';
 
 const OFFICE = 'shinjuku';
@@ -68,10 +68,7 @@ beforeAll(async () => {
 	await browser.start();
 	page = await browser.newPage();
 	await takeIntoUse(page, centre, centre.codes[OFFICE]!, '受付1', 'naito');
-	// A tab that stays open keeps the others unlocked when they load anew.
-	const anchor = await browser.newPage();
-	await open(anchor, '/device');
-	await page.bringToFront();
+	await keepUnlocked(browser, page, centre.origin);
 });
 afterAll(async () => {
 	await browser?.close();

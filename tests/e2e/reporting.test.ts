@@ -6,7 +6,7 @@ import outbox from '#locales/ja/outbox.json' with { type: 'json' };
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium, PHONE, TABLET } from './support/chromium.ts';
 import { inspect, stickingOut } from './support/inspect.ts';
-import { reach, speakStaff, takeIntoUse } from './support/pages.ts';
+import { keepUnlocked, reach, speakStaff, takeIntoUse } from './support/pages.ts';
 import { like } from './support/words.ts';
 
 const OFFICE = 'tennoji';
@@ -30,9 +30,7 @@ beforeAll(async () => {
 	await browser.start();
 	page = await browser.newPage();
 	await takeIntoUse(page, centre, centre.codes[OFFICE]!, '窓口1', 'yoshida');
-	const anchor = await browser.newPage();
-	await reach(anchor, `${centre.origin}/device`);
-	await page.bringToFront();
+	await keepUnlocked(browser, page, centre.origin);
 });
 afterAll(async () => {
 	await browser?.close();

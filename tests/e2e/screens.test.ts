@@ -7,6 +7,7 @@ import {
 	bookVisitor,
 	choosePin,
 	field,
+	keepUnlocked,
 	pullLine,
 	reach,
 	signIn,
@@ -78,9 +79,7 @@ describe('every screen passes axe (WCAG 2.2 AA) and stays inside 390, 320 and 20
 	});
 
 	it('books one visitor and gets one refusal, so that there is something to see', async () => {
-		// A tab that stays open keeps the others unlocked when they load anew.
-		const anchor = await browser.newPage();
-		await reach(anchor, `${centre.origin}/device`);
+		await keepUnlocked(browser, page, centre.origin);
 		await go('/bookings/new');
 		await bookVisitor(page, visitor('画面試験 あさひ'));
 		await page.getByRole('link', { name: words.ja.booking.saved.change }).click();

@@ -73,6 +73,16 @@ export async function reach(page: Page, address: string): Promise<void> {
 	await page.locator('#main > *').first().waitFor();
 }
 
+/**
+ * A tab that stays open and keeps the others unlocked when they load anew. The page of the test
+ * comes to the front again: behind another one it draws about once a second, and clicks wait for it.
+ */
+export async function keepUnlocked(browser: Chromium, page: Page, origin: string): Promise<void> {
+	const anchor = await browser.newPage();
+	await reach(anchor, `${origin}/device`);
+	await page.bringToFront();
+}
+
 /** Sets the staff screens to a language of this device, as the switch does. */
 export const speakStaff = (page: Page, language: 'ja' | 'en'): Promise<void> =>
 	page.evaluate((tag) => localStorage.setItem('madoguchi-staff-language', tag), language);
