@@ -6,6 +6,7 @@ import shell from '#locales/ja/shell.json' with { type: 'json' };
 import ticketJa from '#locales/ja/ticket.json' with { type: 'json' };
 import ticketMy from '#locales/my/ticket.json' with { type: 'json' };
 import device from '#locales/ja/device.json' with { type: 'json' };
+import { dateAt } from '#lib/domain/basics/calendar.ts';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';
@@ -173,6 +174,135 @@ describe('a short morning at reception', () => {
 		await page.locator('.ticket-number').waitFor();
 		await page.keyboard.press('Enter');
 		await page.getByRole('dialog').waitFor({ state: 'detached' });
+	});
+});
+
+describe('bookings of the day at reception', () => {
+	interface Moved {
+		id: string;
+		receiptNo: string;
+		start: string;
+	}
+
+	/** Bookings of later days, moved to this one by the centre: an early one, a late one, others. */
+	async function moveHere(wishes: { start: string; channel?: string }[]): Promise<Moved[]> {
+		const today = dateAt(Date.now());
+		const rows = await centre.sql<{ id: string; data: { receiptNo: string } }>(
+			`SELECT id, data FROM booking
+			WHERE office_id = $1 AND data ->> 'status' = 'confirmed' AND data ->> 'date' > $2
+			ORDER BY id LIMIT $3`,
+			[OFFICE, today, wishes.length]
+		);
+		const moved: Moved[] = [];
+		for (const [index, { start, channel = 'counter' }] of wishes.entries()) {
+			const { id, data } = rows[index]!;
+			const row = { ...data, date: today, start, channel };
+			await centre.sql(
+				`SELECT commit_rows($1, jsonb_build_array(jsonb_build_object('table', 'booking', 'id', $2::text, 'day', $3::text, 'data', $4::jsonb)), now(), 'test', 'test', 'test', 'test')`,
+				[OFFICE, id, today, JSON.stringify(row)]
+			);
+			moved.push({ id, receiptNo: data.receiptNo, start });
+		}
+		return moved;
+	}
+	const booked = ({ id }: Moved) => page.locator(`[data-booking="${id}"]`);
+	const stateOf = async ({ id }: Moved): Promise<string> =>
+		(
+			await centre.sql<{ status: string }>(
+				`SELECT data ->> 'status' AS status FROM booking WHERE id = $1`,
+				[id]
+			)
+		)[0]!.status;
+	let early: Moved, late: Moved, paper: Moved, call: Moved;
+
+	beforeAll(async () => {
+		[early, late, paper, call] = (await moveHere([
+			{ start: '23:59' },
+			{ start: '00:00' },
+			{ start: '23:58' },
+			{ start: '23:57', channel: 'phone' }
+		])) as [Moved, Moved, Moved, Moved];
+		await go('/reception');
+		await page.getByRole('button', { name: like(words.showAll) }).click();
+	});
+
+	it('takes who comes early: the ticket carries the time of the booking', async () => {
+		await booked(early).getByRole('button', { name: words.act.arrive }).click();
+		await booked(early).waitFor({ state: 'detached' });
+		await page.getByText(words.booked.replace('{{time}}', early.start)).waitFor();
+		await expect.poll(() => stateOf(early)).toBe('arrived');
+	});
+
+	it('marks who has not come and takes the mark back', async () => {
+		await booked(late).getByRole('button', { name: words.act.miss, exact: true }).click();
+		await booked(late).getByRole('button', { name: words.act.unmiss }).waitFor();
+		await expect.poll(() => stateOf(late)).toBe('missed');
+		await booked(late).getByRole('button', { name: words.act.unmiss }).click();
+		await booked(late).getByRole('button', { name: words.act.miss, exact: true }).waitFor();
+		await expect.poll(() => stateOf(late)).toBe('confirmed');
+	});
+
+	it('binds a ticket that was issued before the booking was known here', async () => {
+		// The line is away: the slip of the visitor is all there is.
+		await browser.context.setOffline(true);
+		await button(words.issue.open).click();
+		await page.getByRole('dialog').getByText('その他の相談', { exact: true }).click();
+		await page.getByText(words.issue.more).click();
+		await page.getByLabel(words.issue.receipt).fill(paper.receiptNo);
+		await button(words.issue.submit, true).click();
+		await page.locator('.ticket-number').waitFor();
+		const ticket = (await page.locator('.ticket-number').innerText()).trim();
+		await button(words.issue.close).click();
+		await row(ticket).waitFor();
+		await browser.context.setOffline(false);
+		await row(ticket).getByRole('button', { name: words.act.bind }).click();
+		await booked(paper).waitFor({ state: 'detached' });
+		await row(ticket).getByText(words.booked.replace('{{time}}', paper.start)).waitFor();
+		await expect.poll(() => stateOf(paper), { timeout: 40_000 }).toBe('arrived');
+	});
+
+	it('begins a consultation by phone at once, without the waiting room', async () => {
+		await booked(call).getByRole('button', { name: words.reached.phone }).click();
+		await booked(call).waitFor({ state: 'detached' });
+		await expect
+			.poll(
+				async () =>
+					(
+						await centre.sql<{ state: string }>(
+							`SELECT data ->> 'state' AS state FROM visit WHERE data ->> 'bookingId' = $1`,
+							[call.id]
+						)
+					)[0]?.state
+			)
+			.toBe('serving');
+	});
+
+	it('offers to take back what this tablet did, not what a colleague did', async () => {
+		const last = page.locator('.rx-foot [role=status]');
+		await last.waitFor();
+		const text = await last.innerText();
+		const [visit] = await centre.sql<{ id: string; day: string; data: { last: object } }>(
+			`SELECT id, day::text, data FROM visit WHERE data ->> 'bookingId' = $1`,
+			[early.id]
+		);
+		const mark = {
+			stepId: 'colleague',
+			step: 'park',
+			at: Date.now(),
+			deviceId: 'other',
+			before: null
+		};
+		await centre.sql(
+			`SELECT commit_rows($1, jsonb_build_array(jsonb_build_object('table', 'visit', 'id', $2::text, 'day', $3::text, 'data', $4::jsonb)), now(), 'test', 'test', 'test', 'test')`,
+			[
+				OFFICE,
+				visit!.id,
+				visit!.day,
+				JSON.stringify({ ...visit!.data, name: '同僚の方', last: mark })
+			]
+		);
+		await page.getByText('同僚の方').waitFor();
+		expect(await last.innerText()).toBe(text);
 	});
 });
 

@@ -91,7 +91,13 @@ function issue(
 		watchKey: args.watchKey,
 		deviceId: context.deviceId,
 		steps: [args.visitId],
-		last: { stepId: args.visitId, step, at: arrivedAt, before: null }
+		last: {
+			stepId: args.visitId,
+			step,
+			at: arrivedAt,
+			deviceId: context.deviceId,
+			before: null
+		}
 	};
 }
 

@@ -40,6 +40,7 @@ function advance(
 	step: StepName,
 	args: StepArgs,
 	at: number,
+	context: RuleContext,
 	change: Partial<Progress>
 ): ReceptionDecision {
 	return accept({
@@ -48,7 +49,7 @@ function advance(
 			...row,
 			...change,
 			steps: [...row.steps, args.stepId],
-			last: { stepId: args.stepId, step, at, before: progressOf(row) }
+			last: { stepId: args.stepId, step, at, deviceId: context.deviceId, before: progressOf(row) }
 		}
 	});
 }
@@ -90,7 +91,7 @@ export function call(args: CallArgs, facts: StepFacts, context: RuleContext): Re
 	}
 	if (row.state === 'called' || row.state === 'serving')
 		return refused('already-called', 'visitId');
-	return advance(row, 'call', args, at, {
+	return advance(row, 'call', args, at, context, {
 		state: 'called',
 		calledAt: at,
 		calls: row.calls + 1,
@@ -121,7 +122,7 @@ export function park(args: ParkArgs, facts: StepFacts, context: RuleContext): Re
 	if (row.state === 'parked') return accept();
 	if (row.state !== 'called') return refused('not-called', 'visitId');
 	const at = moment(args.at, latest(row), context.now);
-	return advance(row, 'park', args, at, { state: 'parked', parkedAt: at });
+	return advance(row, 'park', args, at, context, { state: 'parked', parkedAt: at });
 }
 
 export const returnArgs = z.object(stepArgs);
@@ -144,7 +145,7 @@ export function comeBack(
 	const at = moment(args.at, latest(row), context.now);
 	const { parkTolerance } = facts.policy?.reception ?? defaultPolicy;
 	const inTime = at - (row.parkedAt ?? at) <= parkTolerance * 60_000;
-	return advance(row, 'return', args, at, {
+	return advance(row, 'return', args, at, context, {
 		state: 'waiting',
 		queuedAt: inTime ? row.queuedAt : at,
 		callId: null,
@@ -167,7 +168,7 @@ export function start(args: StartArgs, facts: StepFacts, context: RuleContext): 
 	if (row.state === 'serving') return accept();
 	if (row.state !== 'called') return refused('not-called', 'visitId');
 	const at = moment(args.at, latest(row), context.now);
-	return advance(row, 'start', args, at, {
+	return advance(row, 'start', args, at, context, {
 		state: 'serving',
 		startedAt: at,
 		personId: args.personId
@@ -191,7 +192,11 @@ export function finish(
 	if (row.state === 'done') return accept();
 	if (row.state !== 'serving') return refused('not-called', 'visitId');
 	const at = moment(args.at, latest(row), context.now);
-	return advance(row, 'finish', args, at, { state: 'done', endedAt: at, outcome: args.outcome });
+	return advance(row, 'finish', args, at, context, {
+		state: 'done',
+		endedAt: at,
+		outcome: args.outcome
+	});
 }
 
 export const leaveArgs = z.object(stepArgs);
@@ -205,7 +210,7 @@ export function leave(args: LeaveArgs, facts: StepFacts, context: RuleContext): 
 	if (row.state === 'done') return refused('visit-over', 'visitId');
 	if (row.state === 'serving') return refused('already-called', 'visitId');
 	const at = moment(args.at, latest(row), context.now);
-	return advance(row, 'leave', args, at, { state: 'left', endedAt: at });
+	return advance(row, 'leave', args, at, context, { state: 'left', endedAt: at });
 }
 
 /** So long can the last step be taken back. */

@@ -108,6 +108,8 @@ export const visit = z.object({
 			stepId: identifier,
 			step: z.enum(stepNames),
 			at: z.number(),
+			/** Where it was done; rows from before this was kept have none. */
+			deviceId: z.optional(identifier),
 			before: z.nullable(progressShape)
 		})
 	)

@@ -79,11 +79,17 @@ export class ReceptionDesk {
 		return mine ?? this.board.waiting[0];
 	});
 
-	/** The latest step of the office that can still be taken back. */
+	/** The latest step of this tablet that can still be taken back; not what a colleague did. */
 	readonly undoable: Visit | undefined = $derived.by(() => {
 		const since = this.#tablet.minute - UNDO_MS + 60_000;
 		return this.visits
-			.filter(({ last, isVoid }) => last !== null && !isVoid && last.at > since)
+			.filter(
+				({ last, isVoid }) =>
+					last !== null &&
+					!isVoid &&
+					last.at > since &&
+					last.deviceId === this.#tablet.device?.deviceId
+			)
 			.reduce<Visit | undefined>(
 				(newest, visit) => (!newest || visit.last!.at > newest.last!.at ? visit : newest),
 				undefined
@@ -91,7 +97,7 @@ export class ReceptionDesk {
 	});
 
 	/** Where to call somebody: to oneself, to who speaks the language, to who is free. */
-	boothFor(visit: Visit): number | undefined {
+	boothFor(visit: Pick<Visit, 'needs'>): number | undefined {
 		const me = this.#tablet.desk?.person.personId;
 		const free = this.open.filter(({ state }) => state === 'free');
 		const own = this.open.find(({ personId }) => personId === me);
@@ -168,6 +174,28 @@ export class ReceptionDesk {
 	async arrive(booking: Booking, bindTo: string | null = null): Promise<boolean> {
 		const { bookingId } = booking;
 		return this.send('reception.arrive@1', { ...(await this.#ticket()), bookingId, bindTo });
+	}
+
+	/**
+	 * A booking that nobody comes for: the line stands, or the letter is taken up. The consultation
+	 * begins at once, without a call through the waiting room; with no booth open it only arrives.
+	 */
+	async begin(booking: Booking): Promise<boolean> {
+		const ticket = await this.#ticket();
+		const { visitId } = ticket;
+		const { bookingId, needs } = booking;
+		const arrived = await this.send('reception.arrive@1', { ...ticket, bookingId, bindTo: null });
+		const booth = this.boothFor({ needs });
+		if (!arrived || booth === undefined) return arrived;
+		const callId = crypto.randomUUID();
+		const personId = this.#tablet.desk!.person.personId;
+		const called = await this.send('reception.call@1', {
+			...{ visitId, stepId: callId, at: this.#now() },
+			...{ booth, personId }
+		});
+		if (!called) return false;
+		const step = { visitId, stepId: crypto.randomUUID(), at: this.#now() };
+		return this.send('reception.start@1', { ...step, callId, personId });
 	}
 
 	async walkIn(args: object): Promise<string | undefined> {
