@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { factList } from '#lib/domain/guidance/fact-list.ts';
 import {
@@ -9,6 +9,11 @@ import {
 	topicSlugs,
 	type GuidanceTopic
 } from '#lib/domain/guidance/topic.ts';
+import { longSentences, rubyProblems } from '#lib/domain/guidance/ruby.ts';
+import { topicTranslation, translationProblems } from '#lib/domain/guidance/translation.ts';
+import { languageTags } from '#lib/domain/basics/languages.ts';
+import { languages } from '#lib/i18n/languages.ts';
+import { foreignLetters } from './locales.checks.ts';
 
 const folder = new URL('../../locales/ja/guidance/', import.meta.url);
 const read = (slug: string): unknown =>
@@ -60,5 +65,46 @@ describe('the checks find what they are for', () => {
 
 	it('lets the names of categories be', () => {
 		expect(topicProblems(change({ text: '第1号被保険者と1級' }))).toEqual([]);
+	});
+});
+
+/** A Japanese term to point at may stand in brackets behind the words of the language. */
+const outsideBrackets = (text: string): string => text.replace(/[（(「『][^()（）]*[)）」』]/g, '');
+
+describe.each(languageTags.filter((tag) => tag !== 'ja'))('locales/%s/guidance', (tag) => {
+	const own = new URL(`../../locales/${tag}/guidance/`, import.meta.url);
+	const translation = (slug: string): unknown => {
+		const file = new URL(`${slug}.json`, own);
+		return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+	};
+
+	it('has no file that ja does not have', () => {
+		const slugs = readdirSync(own).map((file) => file.replace('.json', ''));
+		expect(slugs.filter((slug) => !(topicSlugs as readonly string[]).includes(slug))).toEqual([]);
+	});
+
+	it.each(topicSlugs)(
+		'%s is whole, with the figures of the source and in its own script',
+		(slug) => {
+			const parsed = topicTranslation.safeParse(translation(slug));
+			expect(parsed.error?.issues ?? []).toEqual([]);
+			const source = guidanceTopic.parse(read(slug));
+			expect(translationProblems(source, parsed.data!)).toEqual([]);
+			const wrong = Object.entries(parsed.data!).filter(
+				([, { text }]) =>
+					!languages[tag].script.test(text) || foreignLetters(tag, outsideBrackets(text)) !== ''
+			);
+			expect(wrong).toEqual([]);
+		}
+	);
+});
+
+describe('easy Japanese', () => {
+	it.each(topicSlugs)('%s: every kanji has its reading, no sentence is long', (slug) => {
+		const file = new URL(`../../locales/ja-easy/guidance/${slug}.json`, import.meta.url);
+		const texts = Object.values(topicTranslation.parse(JSON.parse(readFileSync(file, 'utf8'))));
+		expect(texts.flatMap(({ text }) => [...rubyProblems(text), ...longSentences(text)])).toEqual(
+			[]
+		);
 	});
 });

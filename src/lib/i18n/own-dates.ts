@@ -63,3 +63,7 @@ export function ownDate(tag: LanguageTag, date: string, withWeekday: boolean): s
 		withWeekday ? ownWeekday(tag, date) : undefined
 	);
 }
+
+/** The name of a month (1–12) in a language of ours; undefined where Intl knows it. */
+export const ownMonth = (tag: LanguageTag, month: number): string | undefined =>
+	ownDates[tag]?.months[month - 1];

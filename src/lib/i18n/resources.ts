@@ -1,6 +1,8 @@
+import type check from '#locales/ja/check.json';
 import type common from '#locales/ja/common.json';
 import type documents from '#locales/ja/documents.json';
 import type fields from '#locales/ja/fields.json';
+import type guidance from '#locales/ja/guidance.json';
 import type home from '#locales/ja/home.json';
 import type interpreter from '#locales/ja/interpreter.json';
 import type languages from '#locales/ja/languages.json';
@@ -8,6 +10,7 @@ import type messages from '#locales/ja/messages.json';
 import type offices from '#locales/ja/offices.json';
 import type phrases from '#locales/ja/phrases.json';
 import type refusals from '#locales/ja/refusals.json';
+import type registration from '#locales/ja/registration.json';
 import type request from '#locales/ja/request.json';
 import type slip from '#locales/ja/slip.json';
 import type supports from '#locales/ja/supports.json';
@@ -17,9 +20,11 @@ import type verify from '#locales/ja/verify.json';
 
 /** The shape of every namespace, taken from its Japanese source: one line per new file. */
 export interface Texts {
+	check: typeof check;
 	common: typeof common;
 	documents: typeof documents;
 	fields: typeof fields;
+	guidance: typeof guidance;
 	home: typeof home;
 	interpreter: typeof interpreter;
 	languages: typeof languages;
@@ -27,6 +32,7 @@ export interface Texts {
 	offices: typeof offices;
 	phrases: typeof phrases;
 	refusals: typeof refusals;
+	registration: typeof registration;
 	request: typeof request;
 	slip: typeof slip;
 	supports: typeof supports;

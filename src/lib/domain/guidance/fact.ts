@@ -45,6 +45,8 @@ export interface FactOnDay {
 	readonly certainty: Certainty;
 	/** `expired`: the last known value is over; `announced`: the first one has not begun. */
 	readonly validity: 'valid' | 'expired' | 'announced';
+	/** First and last day of the value; left out where it is open. */
+	readonly from?: string;
 	readonly until?: string;
 	readonly source: string;
 }
@@ -59,6 +61,7 @@ export function factOn(fact: Fact, day: string): FactOnDay {
 		value: version.value,
 		certainty: version.certainty ?? fact.certainty,
 		validity: begun.length === 0 ? 'announced' : isOver ? 'expired' : 'valid',
+		...(version.from === undefined ? {} : { from: version.from }),
 		...(version.to === undefined ? {} : { until: version.to }),
 		source: fact.source
 	};
