@@ -6,7 +6,7 @@ import {
 	precacheAndRoute
 } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
-import { CacheFirst } from 'workbox-strategies';
+import { CacheFirst, NetworkFirst } from 'workbox-strategies';
 import { version } from '$service-worker';
 import { isFont, precacheEntries } from './precache.ts';
 
@@ -36,6 +36,12 @@ clientsClaim();
 
 // Fonts come with the first text that needs them and stay.
 registerRoute(({ url }) => isFont(url.pathname), new CacheFirst({ cacheName: 'fonts' }));
+
+// A topic that was opened once stays readable, also without the pack of its language.
+registerRoute(
+	({ url }) => url.pathname.startsWith('/api/guidance/'),
+	new NetworkFirst({ cacheName: 'guidance', networkTimeoutSeconds: 4 })
+);
 
 // The app asks which version is current when a page fails to load; while this worker serves the
 // files, the current version is its own, whatever the centre has by now.

@@ -9,12 +9,18 @@ export const isFont = (path: string): boolean => path.endsWith('.woff2');
 const smallFonts =
 	/noto-sans-(thai|myanmar|devanagari)-[a-z]+-wght|noto-sans-(latin|vietnamese)-wght|\/name-[a-z]+\./;
 
+/** Topics of guidance come with the pack of a language, or when one is opened; the lists are here. */
+const topicPage = /^\/(api\/guidance\/[^/]+\/(?!index\.json)|[^/]+\/guidance\/.)/;
+
 /** What the app needs to start cold and in every language: everything but the large fonts. */
 export function precacheEntries(): { url: string; revision: string | null }[] {
 	return [
 		...build
 			.filter((url) => !isFont(url) || smallFonts.test(url))
 			.map((url) => ({ url, revision: null })),
-		...[...files, ...prerendered].map((url) => ({ url, revision: version }))
+		...[...files, ...prerendered.filter((url) => !topicPage.test(url))].map((url) => ({
+			url,
+			revision: version
+		}))
 	];
 }

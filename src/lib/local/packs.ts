@@ -1,0 +1,121 @@
+import type { LanguageTag } from '#lib/domain/basics/languages.ts';
+import {
+	isSigned,
+	packAddress,
+	packManifest,
+	type PackEntry,
+	type PackKey
+} from '#lib/sync/packs.ts';
+import { toBase64Url } from '#lib/sync/request-signing.ts';
+
+const CACHE = 'guidance-packs';
+const fileAt = (lang: LanguageTag): string => `/packs/${lang}`;
+const noteAt = (lang: LanguageTag): string => `/packs/${lang}/note`;
+
+/** What this device knows of a pack it keeps. */
+export interface PackNote {
+	readonly hash: string;
+	/** The key that signed it; another one is taken only when a person asks for the pack again. */
+	readonly key: PackKey;
+	/** When it came, epoch ms. */
+	readonly at: number;
+}
+
+export type PackEnd =
+	| { readonly kind: 'kept'; readonly note: PackNote }
+	/** Nothing newer there. */
+	| { readonly kind: 'same'; readonly note: PackNote }
+	/** Not what the centre signed, or signed by somebody else: the old one stays. */
+	| { readonly kind: 'bad' }
+	| { readonly kind: 'no-line' };
+
+const open = (): Promise<Cache> => caches.open(CACHE);
+
+async function read<Value>(address: string): Promise<Value | undefined> {
+	if (!('caches' in globalThis)) return undefined;
+	const found = await (await open()).match(address);
+	return found ? ((await found.json()) as Value) : undefined;
+}
+
+export const keptNote = (lang: LanguageTag): Promise<PackNote | undefined> => read(noteAt(lang));
+
+const opened = new Map<LanguageTag, { hash: string; content: unknown }>();
+
+/** The content of the pack this device keeps. */
+export async function keptPack<Content>(lang: LanguageTag): Promise<Content | undefined> {
+	const note = await keptNote(lang);
+	if (!note) return undefined;
+	const known = opened.get(lang);
+	if (known?.hash === note.hash) return known.content as Content;
+	const content = await read<Content>(fileAt(lang));
+	if (content !== undefined) opened.set(lang, { hash: note.hash, content });
+	return content;
+}
+
+/** The present pack of a language as the centre offers it. */
+export async function offeredPack(
+	lang: LanguageTag
+): Promise<{ entry: PackEntry; key: PackKey } | 'bad' | 'no-line'> {
+	const reply = await fetch('/api/packs').catch(() => undefined);
+	if (!reply?.ok) return 'no-line';
+	const manifest = packManifest.safeParse(await reply.json().catch(() => undefined));
+	const entry = manifest.data?.packs.find((pack) => pack.lang === lang);
+	if (!manifest.data || !entry) return 'bad';
+	return { entry, key: manifest.data.key };
+}
+
+const sameKey = (a: PackKey, b: PackKey): boolean => a.x === b.x && a.y === b.y;
+
+async function download(
+	entry: PackEntry,
+	onprogress: (share: number) => void
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+	const reply = await fetch(packAddress(entry)).catch(() => undefined);
+	if (!reply?.ok || !reply.body) return undefined;
+	const file = new Uint8Array(entry.bytes);
+	let length = 0;
+	const reader = reply.body.getReader();
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) break;
+			// Longer than announced: cut off here, the hash will tell.
+			if (length + value.length > file.length) return new Uint8Array(0);
+			file.set(value, length);
+			length += value.length;
+			onprogress(length / entry.bytes);
+		}
+	} catch {
+		return undefined;
+	}
+	return file.subarray(0, length) as Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Brings the pack of a language up to date. Kept only when the hash is right and signed; whatever
+ * goes wrong, the old pack stays. `asked`: a person wants it, so a new key of the centre is taken.
+ */
+export async function bringPack(
+	lang: LanguageTag,
+	now: () => number,
+	asked: boolean,
+	onprogress: (share: number) => void = () => undefined
+): Promise<PackEnd> {
+	const offered = await offeredPack(lang);
+	if (typeof offered === 'string') return { kind: offered };
+	const { entry, key } = offered;
+	const old = await keptNote(lang);
+	if (old && !asked && !sameKey(old.key, key)) return { kind: 'bad' };
+	if (!(await isSigned(entry, key).catch(() => false))) return { kind: 'bad' };
+	if (old?.hash === entry.hash && sameKey(old.key, key)) return { kind: 'same', note: old };
+	const file = await download(entry, onprogress);
+	if (!file) return { kind: 'no-line' };
+	const hash = toBase64Url(await crypto.subtle.digest('SHA-256', file));
+	if (hash !== entry.hash) return { kind: 'bad' };
+	const note: PackNote = { hash, key, at: now() };
+	const cache = await open();
+	const json = { headers: { 'content-type': 'application/json' } };
+	await cache.put(fileAt(lang), new Response(file, json));
+	await cache.put(noteAt(lang), new Response(JSON.stringify(note), json));
+	return { kind: 'kept', note };
+}
