@@ -16,6 +16,7 @@ const budgets = {
 	mailbox: { points: 120, duration: 60 },
 	/** Per network address: free times, requests sent, look-ups; and look-ups that failed, per number. */
 	'public-read': { points: 120, duration: 60 },
+	'public-count': { points: 60, duration: 900 },
 	'public-send': { points: 30, duration: 900 },
 	'public-look-up': { points: 30, duration: 900 },
 	'failed-look-up': { points: 5, duration: 900 },
