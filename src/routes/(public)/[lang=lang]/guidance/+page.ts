@@ -1,0 +1,15 @@
+import { languageTags } from '#lib/i18n/languages.ts';
+import { loadTexts } from '#lib/i18n/texts.ts';
+import { readIndex } from './content.ts';
+import type { EntryGenerator, PageLoad } from './$types';
+
+export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang }));
+
+export const load: PageLoad = async ({ parent, fetch }) => {
+	const { lang } = await parent();
+	const [words, topics] = await Promise.all([
+		loadTexts(lang, ['guidance']),
+		readIndex(lang, fetch)
+	]);
+	return { words, topics };
+};

@@ -1,0 +1,26 @@
+import { error } from '@sveltejs/kit';
+import { topicSlugs } from '#lib/domain/guidance/topic.ts';
+import { nearest } from '#lib/domain/guidance/search.ts';
+import { languageTags } from '#lib/i18n/languages.ts';
+import { loadTexts } from '#lib/i18n/texts.ts';
+import { readIndex, readTopic } from '../content.ts';
+import type { EntryGenerator, PageLoad } from './$types';
+
+export const entries: EntryGenerator = () =>
+	languageTags.flatMap((lang) => topicSlugs.map((topic) => ({ lang, topic })));
+
+export const load: PageLoad = async ({ params, parent, fetch }) => {
+	const { lang } = await parent();
+	const words = await loadTexts(lang, ['guidance']);
+	const { guidance } = words;
+	if (!(topicSlugs as readonly string[]).includes(params.topic)) {
+		const index = await readIndex(lang, fetch);
+		const near = nearest(topicSlugs, params.topic).flatMap((slug) =>
+			index.filter((entry) => entry.slug === slug)
+		);
+		error(404, { message: guidance.nearest, near });
+	}
+	const topic = await readTopic(lang, params.topic, fetch);
+	if (!topic) error(503, { message: guidance.pack.absent, near: [] });
+	return { words, topic };
+};
