@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { stateOf, type Answers, type Outcome } from './flow.ts';
+import { jobLossUntil, levelOf, relief } from './relief.ts';
+
+const TODAY = '2026-11-26';
+const outcomeOf = (answers: Answers, today = TODAY): Outcome => {
+	const state = stateOf(relief, answers, today);
+	expect(state.question?.id).toBeUndefined();
+	return state.outcome!;
+};
+
+describe('relief: which exemption can I ask for?', () => {
+	// (n + 1) × 350,000 + 320,000; 880,000 / 1,280,000 / 1,680,000 + 380,000 n from memory.
+	it.each<[number, number, string | undefined]>([
+		[0, 0, 'full'],
+		[670_000, 0, 'full'],
+		[670_001, 0, 'three-quarter'],
+		[880_000, 0, 'three-quarter'],
+		[880_001, 0, 'half'],
+		[1_280_000, 0, 'half'],
+		[1_280_001, 0, 'quarter'],
+		[1_680_000, 0, 'quarter'],
+		[1_680_001, 0, undefined],
+		[1_370_000, 2, 'full'],
+		[1_370_001, 2, 'three-quarter'],
+		[1_640_001, 2, 'half']
+	])('%i yen with %i dependants: %s', (yen, dependants, level) => {
+		expect(levelOf(yen, dependants, TODAY)).toBe(level);
+	});
+
+	const first = { category: 'first' };
+	const poor = {
+		...first,
+		situation: 'income',
+		age: 'from50',
+		ownIncome: '600000',
+		ownDependants: '0',
+		spouse: 'no',
+		head: 'me'
+	};
+	it.each<[string, Answers, string, number | undefined]>([
+		['a company', { category: 'company' }, 'relief-company', undefined],
+		['a spouse', { category: 'spouse' }, 'relief-spouse', undefined],
+		['little income', poor, 'exempt-full', 0],
+		[
+			'the head earns some',
+			{ ...poor, head: 'other', headIncome: '900000', headDependants: '0' },
+			'exempt-half',
+			8_960
+		],
+		[
+			'the spouse earns some',
+			{ ...poor, spouse: 'yes', spouseIncome: '1500000', spouseDependants: '0' },
+			'exempt-quarter',
+			13_440
+		],
+		['three quarters', { ...poor, ownIncome: '800000' }, 'exempt-three-quarter', 4_480],
+		[
+			'the head earns much',
+			{ ...poor, head: 'other', headIncome: '5000000', headDependants: '0' },
+			'no-relief',
+			undefined
+		],
+		[
+			'the head earns much, but under 50',
+			{ ...poor, age: 'under50', head: 'other', headIncome: '5000000', headDependants: '0' },
+			'deferral',
+			0
+		],
+		['too much oneself', { ...poor, age: 'under50', ownIncome: '3000000' }, 'no-relief', undefined],
+		[
+			'a student',
+			{
+				...first,
+				situation: 'student',
+				school: 'listed',
+				ownIncome: '1280000',
+				ownDependants: '0'
+			},
+			'student',
+			1_280_000
+		],
+		[
+			'a student above the limit',
+			{
+				...first,
+				situation: 'student',
+				school: 'listed',
+				ownIncome: '1280001',
+				ownDependants: '0'
+			},
+			'student-over',
+			1_280_000
+		],
+		[
+			'a student with a child',
+			{
+				...first,
+				situation: 'student',
+				school: 'language',
+				ownIncome: '1660000',
+				ownDependants: '1'
+			},
+			'student',
+			1_660_000
+		],
+		[
+			'a research student',
+			{ ...first, situation: 'student', school: 'research' },
+			'research-student',
+			undefined
+		],
+		['livelihood assistance', { ...first, situation: 'aid' }, 'statutory', 0]
+	])('%s', (_, answers, key, yen) => {
+		const found = outcomeOf(answers);
+		expect([found.key, found.amounts[0]?.yen]).toEqual([key, yen]);
+	});
+
+	it('goes back two years and one month', () => {
+		expect(outcomeOf(poor).dates).toEqual([{ label: 'start', date: '2024-10' }]);
+		expect(outcomeOf(poor, '2027-01-31').dates[0]!.date).toBe('2024-12');
+	});
+
+	it('counts the own income of who lost a job as none, until June of the second year', () => {
+		const lost = {
+			...first,
+			situation: 'job-loss',
+			leftOn: '2026-10-31',
+			age: 'under50',
+			spouse: 'no',
+			head: 'me'
+		};
+		const found = outcomeOf(lost);
+		expect(found.key).toBe('exempt-full');
+		expect(found.dates.find(({ label }) => label === 'until')?.date).toBe('2028-06');
+		// The day after 31 December lies in the next year.
+		expect(jobLossUntil('2025-12-31', TODAY)).toBe('2028-06');
+		expect(jobLossUntil('2025-12-30', TODAY)).toBe('2027-06');
+		expect(outcomeOf({ ...lost, leftOn: '2022-03-31' }).key).toBe('job-loss-over');
+	});
+
+	it.each<[string, Answers, string, string]>([
+		// One child due in May: April to July. Twins: February to July.
+		['one child', { birthMonth: '2027-05', children: 'one' }, '2027-04', '2027-07'],
+		['twins', { birthMonth: '2027-05', children: 'more' }, '2027-02', '2027-07'],
+		['over the year', { birthMonth: '2027-01', children: 'one' }, '2026-12', '2027-03']
+	])('maternity, %s', (_, answers, from, until) => {
+		const found = outcomeOf({ ...first, situation: 'birth', ...answers });
+		expect(found.dates.map(({ date }) => date)).toEqual([from, until]);
+	});
+
+	it.each<[string, Answers, string, string]>([
+		// The examples of the source (facts §7).
+		[
+			'the mother, born 2026-01-01',
+			{ parent: 'mother', children: 'one', bornOn: '2026-01-01' },
+			'2026-10',
+			'2026-12'
+		],
+		[
+			'the father, born 2027-05-01',
+			{ parent: 'other', bornOn: '2027-05-01', since: '2027-05-01' },
+			'2027-05',
+			'2028-04'
+		],
+		[
+			'the mother, born 2027-05-10',
+			{ parent: 'mother', children: 'one', bornOn: '2027-05-10' },
+			'2027-08',
+			'2028-04'
+		],
+		[
+			'adopted later',
+			{ parent: 'other', bornOn: '2027-05-01', since: '2027-09-15' },
+			'2027-09',
+			'2028-04'
+		]
+	])('childcare, %s', (_, answers, from, until) => {
+		const found = outcomeOf({ ...first, situation: 'child', ...answers });
+		expect(found.dates.map(({ date }) => date)).toEqual([from, until]);
+	});
+
+	it('has nothing to give for a child of one year when the law began', () => {
+		const old = {
+			...first,
+			situation: 'child',
+			parent: 'other',
+			bornOn: '2025-09-30',
+			since: '2025-09-30'
+		};
+		expect(outcomeOf(old).key).toBe('childcare-over');
+	});
+});

@@ -1,0 +1,330 @@
+import { choice, outcome, type Answers, type Flow, type Outcome, type Question } from './flow.ts';
+import { addMonths } from './dates.ts';
+import { figure } from './figure.ts';
+
+const is =
+	(name: string, ...values: string[]) =>
+	(answers: Answers): boolean =>
+		values.includes(answers[name] ?? '');
+const income = (name: string): Question['fields'][number] => ({
+	name,
+	kind: 'number',
+	least: 0,
+	most: 99_999_999
+});
+const people = (name: string): Question['fields'][number] => ({
+	name,
+	kind: 'number',
+	least: 0,
+	most: 20
+});
+
+/** Levels of the exemption for want of income, the best first. */
+export const levels = ['full', 'three-quarter', 'half', 'quarter'] as const;
+export type Level = (typeof levels)[number];
+
+/**
+ * The level one person's income of the year before allows (facts §4): full up to
+ * (dependants + 1) × 350,000 + 320,000; the others are from memory and hold roughly, since
+ * deductions for social insurance come on top.
+ */
+export function levelOf(yen: number, dependants: number, today: string): Level | undefined {
+	const full = (dependants + 1) * figure('fullPerPerson', today) + figure('fullBase', today);
+	if (yen <= full) return 'full';
+	const more = dependants * figure('studentPerPerson', today);
+	const bases = {
+		'three-quarter': figure('threeQuarterBase', today),
+		half: figure('halfBase', today),
+		quarter: figure('quarterBase', today)
+	};
+	return (['three-quarter', 'half', 'quarter'] as const).find(
+		(level) => yen <= bases[level] + more
+	);
+}
+
+/** Of several people the one with the least relief decides; undefined: somebody earns too much. */
+function jointLevel(found: readonly (Level | undefined)[]): Level | undefined {
+	if (found.includes(undefined)) return undefined;
+	return levels[Math.max(...found.map((level) => levels.indexOf(level!)))];
+}
+
+const retro = (today: string): string => {
+	const months = figure('retroYears', today) * 12 + figure('retroMonths', today);
+	return addMonths(today.slice(0, 7), -months);
+};
+const common = {
+	where: ['municipality'],
+	book: 'exemption'
+} as const satisfies Partial<Outcome>;
+const start = (today: string) => [{ label: 'start', date: retro(today) }] as const;
+
+/** Exemption or deferral by the incomes of the household; a job leaver's own counts as none. */
+function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome {
+	const level = (who: string): Level | undefined =>
+		levelOf(Number(answers[`${who}Income`]), Number(answers[`${who}Dependants`]), today);
+	const own: Level | undefined = isJobLoss ? 'full' : level('own');
+	const spouse = answers.spouse === 'yes' ? [level('spouse')] : [];
+	const head = answers.head === 'other' ? [level('head')] : [];
+	const joint = jointLevel([own, ...spouse, ...head]);
+	const mayDefer = answers.age === 'under50' && jointLevel([own, ...spouse]) === 'full';
+	const proof = isJobLoss ? ['leaving-work-proof'] : [];
+	const rest = {
+		...common,
+		dates: start(today),
+		bring: ['number-document', 'identity-document', ...proof],
+		topic: isJobLoss ? ('job-loss' as const) : ('exemption' as const)
+	};
+	const premium: Record<Level, number> = {
+		full: 0,
+		'three-quarter': figure('quarterPays', today),
+		half: figure('halfPays', today),
+		quarter: figure('threeQuarterPays', today)
+	};
+	if (joint) {
+		return outcome({
+			...rest,
+			key: `exempt-${joint}`,
+			tone: 'yes',
+			todo: ['exemption-request', ...(joint === 'full' ? [] : ['pay-the-rest'])],
+			amounts: [
+				{
+					label: 'reduced-premium',
+					yen: premium[joint],
+					isCalculated: joint === 'half' || joint === 'quarter'
+				}
+			],
+			notes: [
+				'office-decides',
+				...(joint !== 'full' && mayDefer ? ['deferral-too'] : []),
+				...(joint === 'full' ? [] : ['unpaid-rest'])
+			],
+			unsure: joint === 'full' ? [] : ['partial-limits']
+		});
+	}
+	if (mayDefer)
+		return outcome({
+			...rest,
+			key: 'deferral',
+			tone: 'yes',
+			todo: ['exemption-request'],
+			amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }],
+			notes: ['office-decides', 'deferral-no-amount']
+		});
+	return outcome({
+		...rest,
+		key: 'no-relief',
+		tone: 'ask',
+		bring: [],
+		dates: [],
+		notes: ['special-reasons'],
+		unsure: ['partial-limits'],
+		where: ['municipality', 'member'],
+		topic: isJobLoss ? 'job-loss' : 'not-paying'
+	});
+}
+
+function forStudent({ ownIncome, ownDependants, school }: Answers, today: string): Outcome {
+	const limit =
+		figure('studentBase', today) + Number(ownDependants) * figure('studentPerPerson', today);
+	const rest = { ...common, book: 'student', topic: 'student' as const, dates: start(today) };
+	const limitShown = [{ label: 'student-limit', yen: limit, isCalculated: false }];
+	if (school === 'research')
+		return outcome({ key: 'research-student', tone: 'ask', ...common, topic: 'exemption' });
+	if (Number(ownIncome) > limit)
+		return outcome({
+			...rest,
+			dates: [],
+			key: 'student-over',
+			tone: 'ask',
+			amounts: limitShown,
+			notes: ['deductions-may-help']
+		});
+	return outcome({
+		...rest,
+		key: 'student',
+		tone: 'yes',
+		todo: ['student-request', 'student-yearly'],
+		bring: ['student-card', 'number-document'],
+		amounts: limitShown,
+		notes: ['office-decides', 'deferral-no-amount'],
+		unsure: school === 'language' ? ['language-school'] : []
+	});
+}
+
+/** Four months from the month before the birth; six from three months before for twins and more. */
+function forBirth({ birthMonth, children }: Answers, today: string): Outcome {
+	const isMultiple = children === 'more';
+	const lead = figure(isMultiple ? 'maternityLeadMultiple' : 'maternityLead', today);
+	const months = figure(isMultiple ? 'maternityMonthsMultiple' : 'maternityMonths', today);
+	const from = addMonths(birthMonth!, -lead);
+	return outcome({
+		key: 'maternity',
+		tone: 'yes',
+		topic: 'maternity',
+		book: 'maternity',
+		where: ['municipality'],
+		todo: ['maternity-notice'],
+		dates: [
+			{ label: 'from', date: from },
+			{ label: 'until', date: addMonths(from, months - 1) }
+		],
+		bring: ['number-document', 'identity-document', 'mother-child-handbook'],
+		amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }],
+		notes: ['counts-as-paid', 'childcare-follows']
+	});
+}
+
+/**
+ * From 2026-10 (facts §7): after the maternity exemption the nine months that follow it; for
+ * anybody else from the month care begins to the month before the first birthday.
+ */
+function forChild({ parent, bornOn, since, children }: Answers, today: string): Outcome {
+	const begins = '2026-10';
+	const born = bornOn!.slice(0, 7);
+	const maternity = {
+		lead: figure(children === 'more' ? 'maternityLeadMultiple' : 'maternityLead', today),
+		months: figure(children === 'more' ? 'maternityMonthsMultiple' : 'maternityMonths', today)
+	};
+	const isMother = parent === 'mother';
+	const first = isMother
+		? addMonths(born, maternity.months - maternity.lead)
+		: (since ?? bornOn!).slice(0, 7);
+	const last = isMother
+		? addMonths(first, figure('childcareMotherMonths', today) - 1)
+		: addMonths(born, 12 * figure('childcareAge', today) - 1);
+	const from = first < begins ? begins : first;
+	if (last < from)
+		return outcome({
+			key: 'childcare-over',
+			tone: 'no',
+			topic: 'childcare',
+			where: ['municipality']
+		});
+	return outcome({
+		key: 'childcare',
+		tone: 'yes',
+		topic: 'childcare',
+		book: 'maternity',
+		where: ['municipality'],
+		todo: ['childcare-notice'],
+		dates: [
+			{ label: 'from', date: from },
+			{ label: 'until', date: last }
+		],
+		bring: ['number-document', 'identity-document'],
+		amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }],
+		notes: [
+			'counts-as-paid',
+			isMother ? 'mother-may-skip' : 'others-always-file',
+			'foreign-family-proof'
+		]
+	});
+}
+
+const situations = ['student', 'job-loss', 'birth', 'child', 'aid', 'income'] as const;
+const byHousehold = is('situation', 'income', 'job-loss');
+
+/** Which exemption or deferral can I ask for? (facts §4–7) */
+export const relief: Flow = {
+	id: 'relief',
+	questions: [
+		choice('category', ['first', 'company', 'spouse']),
+		choice('situation', situations, is('category', 'first')),
+		choice('school', ['listed', 'language', 'research'], is('situation', 'student')),
+		{
+			id: 'leftOn',
+			fields: [{ name: 'leftOn', kind: 'date', from: '2015-01-01', to: '2099-12-31' }],
+			when: is('situation', 'job-loss')
+		},
+		choice('age', ['under50', 'from50'], byHousehold),
+		{
+			id: 'own',
+			fields: [income('ownIncome'), people('ownDependants')],
+			when: (answers) =>
+				is('situation', 'income')(answers) || is('school', 'listed', 'language')(answers)
+		},
+		choice('spouse', ['yes', 'no'], byHousehold),
+		{
+			id: 'spouseIncome',
+			fields: [income('spouseIncome'), people('spouseDependants')],
+			when: is('spouse', 'yes')
+		},
+		choice('head', ['me', 'spouse', 'other'], byHousehold),
+		{
+			id: 'headIncome',
+			fields: [income('headIncome'), people('headDependants')],
+			when: is('head', 'other')
+		},
+		choice('parent', ['mother', 'other'], is('situation', 'child')),
+		choice(
+			'children',
+			['one', 'more'],
+			(answers) => is('situation', 'birth')(answers) || is('parent', 'mother')(answers)
+		),
+		{
+			id: 'birthMonth',
+			fields: [{ name: 'birthMonth', kind: 'month', from: '2019-02', to: '2099-12' }],
+			when: is('situation', 'birth')
+		},
+		{
+			id: 'bornOn',
+			fields: [{ name: 'bornOn', kind: 'date', from: '2024-01-01', to: '2099-12-31' }],
+			when: is('situation', 'child')
+		},
+		{
+			id: 'since',
+			fields: [{ name: 'since', kind: 'date', from: '2024-01-01', to: '2099-12-31' }],
+			when: is('parent', 'other')
+		}
+	],
+	outcome: (answers, today) => {
+		if (answers.category !== 'first')
+			return outcome({
+				key: answers.category === 'company' ? 'relief-company' : 'relief-spouse',
+				tone: 'no',
+				topic: answers.category === 'company' ? 'leaving-job' : 'spouse'
+			});
+		switch (answers.situation) {
+			case 'student':
+				return forStudent(answers, today);
+			case 'birth':
+				return forBirth(answers, today);
+			case 'child':
+				return forChild(answers, today);
+			case 'aid':
+				return outcome({
+					...common,
+					key: 'statutory',
+					tone: 'yes',
+					topic: 'exemption',
+					todo: ['statutory-notice'],
+					bring: ['number-document', 'identity-document'],
+					amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }]
+				});
+			case 'job-loss': {
+				const last = jobLossUntil(answers.leftOn!, today);
+				if (last < today.slice(0, 7))
+					return outcome({
+						...common,
+						key: 'job-loss-over',
+						tone: 'ask',
+						topic: 'exemption',
+						notes: ['income-instead']
+					});
+				const found = byIncome(answers, today, true);
+				if (found.tone !== 'yes') return found;
+				return { ...found, dates: [...found.dates, { label: 'until', date: last }] };
+			}
+			default:
+				return byIncome(answers, today, false);
+		}
+	},
+	ask: { where: ['municipality', 'member'], topic: 'exemption', book: 'exemption' }
+};
+
+/** The last month for which leaving a job counts: June of the second year after the day after it. */
+export function jobLossUntil(leftOn: string, today: string): string {
+	const dayAfter = new Date(Date.parse(`${leftOn}T00:00:00Z`) + 86_400_000).toISOString();
+	const year = Number(dayAfter.slice(0, 4)) + figure('jobLossYears', today);
+	return `${year}-${String(figure('jobLossLastMonth', today)).padStart(2, '0')}`;
+}
