@@ -1,0 +1,14 @@
+import { languageTags } from '#lib/i18n/languages.ts';
+import { loadTexts } from '#lib/i18n/texts.ts';
+import type { EntryGenerator, PageLoad } from './$types';
+
+export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang }));
+
+export const load: PageLoad = async ({ parent }) => {
+	const { lang } = await parent();
+	const [words, japanese] = await Promise.all([
+		loadTexts(lang, ['registration']),
+		loadTexts('ja', ['registration'])
+	]);
+	return { words, japanese };
+};

@@ -1,0 +1,224 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type checkJa from '#locales/ja/check.json';
+import type registrationJa from '#locales/ja/registration.json';
+import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts';
+import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
+import { Chromium } from './support/chromium.ts';
+import { inspect, unmarkedPassages } from './support/inspect.ts';
+import { takeIntoUse } from './support/pages.ts';
+
+const read = <Texts>(tag: LanguageTag, name: string): Texts =>
+	JSON.parse(readFileSync(`locales/${tag}/${name}.json`, 'utf8')) as Texts;
+const check = (tag: LanguageTag) => read<typeof checkJa>(tag, 'check');
+const registration = (tag: LanguageTag) => read<typeof registrationJa>(tag, 'registration');
+
+let centre: CentreProcess;
+let browser: Chromium;
+let page: Page;
+const found: string[] = [];
+const look = async (name: string): Promise<void> => {
+	found.push(...(await inspect(page, name)));
+};
+const open = async (path: string): Promise<void> => {
+	await page.goto(centre.origin + path);
+	await page.locator('#main h1').waitFor();
+};
+
+beforeAll(async () => {
+	centre = await startCentre();
+	browser = new Chromium();
+	await browser.start();
+	page = await browser.newPage();
+	await open('/en/check');
+	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+});
+afterAll(async () => {
+	await browser?.close();
+	await centre?.stop();
+});
+
+describe('questions', () => {
+	it('are answered by plain forms, without a script', async () => {
+		const plain = await browser.newPage();
+		await plain.route('**/*.js', (route) => route.abort());
+		await plain.goto(`${centre.origin}/en/check/join`);
+		const words = check('en').join;
+		for (const answer of [
+			words.address.yes,
+			words.stay.none,
+			'20',
+			words.work.student,
+			words.event.arrived
+		]) {
+			await plain.locator('.c-choice').filter({ hasText: answer }).first().click();
+			await plain.locator('form [type=submit]').click();
+		}
+		await plain.locator('#since').fill('2026-11-20');
+		await plain.locator('form [type=submit]').click();
+		await plain.getByRole('heading', { name: check('en').outcomes.first.title }).waitFor();
+		expect(await plain.locator('.c-dates').innerText()).toContain('December 4, 2026');
+		expect(await plain.locator('.c-dates').innerText()).toContain('令和8年12月4日');
+		await plain.close();
+	});
+
+	it('go on without a line, keep what was typed wrongly, and end in dates, papers and a code', async () => {
+		await browser.context.setOffline(true);
+		const words = check('my');
+		await open('/my/check');
+		await page.getByRole('link', { name: words.flows['lump-sum'].title }).click();
+		const choose = async (text: string) => {
+			await page.locator('.c-choice').filter({ hasText: text }).first().click();
+			await page.getByRole('button', { name: words.next, exact: true }).click();
+		};
+		await page.getByRole('heading', { name: words['lump-sum'].nationality.ask }).waitFor();
+		// Nothing chosen: it says so and asks again.
+		await page.getByRole('button', { name: words.next, exact: true }).click();
+		await page.getByRole('heading', { name: words['lump-sum'].nationality.ask }).waitFor();
+		await choose(words['lump-sum'].nationality.other);
+		await choose(words['lump-sum'].entitled.no);
+		await choose(words['lump-sum'].tenYears.no);
+		await choose(words['lump-sum'].address.japan);
+		await page.locator('#leftOn').fill('2026-12-15');
+		await page.getByRole('button', { name: words.next, exact: true }).click();
+		await choose(words['lump-sum'].permit.no);
+		await page.locator('#npMonths').fill('thirty');
+		for (const name of ['npThree', 'npHalf', 'npQuarter', 'epiMonths'])
+			await page.locator(`#${name}`).fill('0');
+		await page.getByRole('button', { name: words.next, exact: true }).click();
+		await page.locator('#npMonths[aria-invalid]').waitFor();
+		expect(await page.locator('#npMonths').inputValue()).toBe('thirty');
+		await page.locator('#npMonths').fill('38');
+		await page.getByRole('button', { name: words.next, exact: true }).click();
+		await choose('2026');
+		await page.getByRole('heading', { name: words.outcomes['lump-after-leaving'].title }).waitFor();
+		expect(await page.locator('.c-amounts').innerText()).toContain('322,560');
+		expect(await page.locator('.c-mine').innerText()).toContain('36–41');
+		await page.locator('.g-qr svg').waitFor();
+		// Going back to one answer keeps those before it.
+		await page.locator('.c-answers a').nth(3).click();
+		await page.getByRole('heading', { name: words['lump-sum'].address.ask }).waitFor();
+		expect(await page.locator('.c-answers dd').count()).toBe(3);
+		await browser.context.setOffline(false);
+	});
+
+	it('lead to a booking about the topic', async () => {
+		await open('/en/check/bring?about=student&who=me&papers=no');
+		await page.getByRole('link', { name: check('en').book }).click();
+		await page.locator('[name=topic][value=student]:checked').waitFor();
+	});
+
+	it('answer an unknown flow with the nearest one', async () => {
+		const reply = await fetch(`${centre.origin}/en/check/joining`);
+		expect(reply.status).toBe(404);
+		expect(await reply.text()).toContain('/en/check/join"');
+	});
+
+	it('work by the keyboard alone', async () => {
+		await open('/en/check/bring');
+		await page.locator('.c-choice input').first().focus();
+		await page.keyboard.press('ArrowDown');
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { name: check('en').bring.who.ask }).waitFor();
+		await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+	});
+});
+
+describe('the rehearsal of the registration', () => {
+	it('checks each field as it is typed, and keeps and sends nothing of it', async () => {
+		const sent: string[] = [];
+		page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+		await open('/en/registration');
+		const words = registration('en');
+		await page.getByRole('button', { name: words.routes.key.name }).click();
+		await page.getByLabel(words.choices.terms.agree).check();
+		await page.getByRole('button', { name: words.next }).click();
+		await page.locator('#rh-accessKey').fill('1234');
+		await page.locator('#p-accessKey').getByText('17').waitFor();
+		await page.getByRole('button', { name: words.fill }).click();
+		await page.getByRole('button', { name: words.next }).click();
+		await page.locator('#rh-password').fill('Canary-7');
+		await page.getByText(words.problems.symbol).waitFor();
+		await page.locator('#rh-password').fill('CanaryWord77');
+		await page.locator('#rh-passwordAgain').fill('CanaryWord7');
+		await page.getByText(words.problems.differs).waitFor();
+		await page.locator('#rh-passwordAgain').fill('CanaryWord77');
+		await page.getByText(words.choices.question.pet).click();
+		await page.locator('#rh-answer').fill('CANARY');
+		await page.getByRole('button', { name: words.next }).click();
+		await page.getByRole('button', { name: words.fill }).click();
+		await page.getByRole('button', { name: words.next }).click();
+		await page.getByRole('heading', { name: words.done.title }).waitFor();
+		expect(await page.locator('.rh').innerText()).not.toContain('Canary');
+		const kept = await page.evaluate(async () => {
+			const bases = await indexedDB.databases();
+			return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, bases, location.href]);
+		});
+		expect(kept).not.toMatch(/canary/i);
+		expect(sent.join('\n')).not.toMatch(/canary/i);
+		await expect
+			.poll(() =>
+				centre.sql(
+					`SELECT topic, answer FROM guidance_count WHERE what = 'registration' ORDER BY answer`
+				)
+			)
+			.toEqual([
+				{ topic: 'key', answer: 'begun' },
+				{ topic: 'key', answer: 'finished' }
+			]);
+	});
+
+	it('stands on a tablet of the office, in the language of the visitor', async () => {
+		found.length = 0;
+		await takeIntoUse(page, centre, centre.codes.shinjuku!, '窓口1', 'naito');
+		await page.goto(`${centre.origin}/registration`);
+		await page.locator('#registration-language').selectOption('ne');
+		const words = registration('ne');
+		await page.getByRole('button', { name: words.routes.postcard.name }).waitFor();
+		await look('registration-staff');
+		await page.getByRole('button', { name: words.routes.postcard.name }).click();
+		await page.getByLabel(words.choices.terms.agree).check();
+		await page.getByRole('button', { name: words.next }).click();
+		await page.locator('#rh-postcode').waitFor();
+		await look('registration-staff-person');
+		expect(found).toEqual([]);
+	});
+});
+
+describe('screens', () => {
+	for (const lang of languageTags) {
+		it(`${lang}: axe, sizes, and every passage says its language`, async () => {
+			found.length = 0;
+			const marked = async (): Promise<void> => {
+				if (!lang.startsWith('ja')) found.push(...(await unmarkedPassages(page, 'ja')));
+				if (lang !== 'my') found.push(...(await unmarkedPassages(page, 'my')));
+			};
+			await open(`/${lang}/check`);
+			await look(`check-${lang}`);
+			await open(`/${lang}/check/relief?category=first`);
+			await look(`check-${lang}-question`);
+			await marked();
+			await open(`/${lang}/check/relief?category=first&situation=income&age=under50&ownIncome=x`);
+			await look(`check-${lang}-wrong`);
+			await open(
+				`/${lang}/check/lump-sum?nationality=other&entitled=no&tenYears=no&address=japan` +
+					'&leftOn=2026-12-15&permit=no&npMonths=38&npThree=0&npHalf=0&npQuarter=0&epiMonths=24' +
+					'&paidIn=2026&pay=250000'
+			);
+			await page.locator('.g-qr svg').waitFor();
+			if (lang !== 'ja') await page.locator('#pair-on').check();
+			await look(`check-${lang}-outcome`);
+			await marked();
+			await open(`/${lang}/registration`);
+			await page.locator('.rh-routes button').first().click();
+			await look(`registration-${lang}`);
+			await page.locator('.rh-field input').first().check();
+			await page.locator('.rh-main').click();
+			await page.locator('#rh-accessKey').waitFor();
+			await page.locator('.rh-main').click();
+			await look(`registration-${lang}-wrong`);
+			expect(found).toEqual([]);
+		});
+	}
+});
