@@ -87,6 +87,8 @@ function weigh(folder: string, scripts: readonly string[]): Weighed {
 
 const routes = [
 	{ path: '/en', what: 'public home /en', limit: 44, times: 1.8 },
+	{ path: '/en/guidance/exemption', what: 'a topic /en/guidance/exemption', limit: 44, times: 1.8 },
+	{ path: '/en/check', what: 'question flows /en/check', limit: 44, times: 1.8 },
 	{ path: '/bookings', what: 'staff /bookings', limit: 88, times: 3.6 }
 ];
 

@@ -3,7 +3,7 @@ import { isMet, machine, median, tableOf, type BenchOptions, type Report } from 
 import { installPeers } from './peers.ts';
 
 /** `npm run bench [p1 p2 …] [--rounds N]`: prints tables, writes bench/results, never fails on speed. */
-const names = ['p1', 'p2', 'p3', 'p4', 'p10', 'p11'] as const;
+const names = ['p1', 'p2', 'p3', 'p4', 'p10', 'p11', 'guidance'] as const;
 
 function wishes(args: readonly string[]): { wanted: string[]; rounds: number | undefined } {
 	const at = args.indexOf('--rounds');

@@ -97,14 +97,17 @@ export interface Visitor {
 export const field = (page: Page, label: string) =>
 	page.getByRole('textbox', { name: new RegExp(`^${label}`) });
 
-/** Books the seat that the screen has chosen, or the first one with a certain word; gives the number. */
+/**
+ * Books the seat that the screen has chosen, or the last one with a certain word; gives the number.
+ * The first one may be held at the centre for this very screen, which then is sure of it.
+ */
 export async function bookVisitor(
 	page: Page,
 	visitor: Visitor,
 	seat?: RegExp,
 	words: Pick<typeof booking, 'field' | 'saved'> = booking
 ): Promise<string> {
-	if (seat) await page.getByRole('button', { name: seat }).first().click();
+	if (seat) await page.getByRole('button', { name: seat }).last().click();
 	await page.locator('.slot[aria-pressed=true]').waitFor();
 	await field(page, words.field.name).fill(visitor.name);
 	await field(page, words.field.kana).fill(visitor.kana);
