@@ -7,7 +7,7 @@ import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts'
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';
-import { takeIntoUse } from './support/pages.ts';
+import { reach, takeIntoUse } from './support/pages.ts';
 
 const read = <Texts>(tag: LanguageTag, name: string): Texts =>
 	JSON.parse(readFileSync(`locales/${tag}/${name}.json`, 'utf8')) as Texts;
@@ -44,15 +44,8 @@ describe('questions', () => {
 		const plain = await browser.newPage();
 		await plain.route('**/*.js', (route) => route.abort());
 		await plain.goto(`${centre.origin}/en/check/join`);
-		const words = check('en').join;
-		for (const answer of [
-			words.address.yes,
-			words.stay.none,
-			'20',
-			words.work.student,
-			words.event.arrived
-		]) {
-			await plain.locator('.c-choice').filter({ hasText: answer }).first().click();
+		for (const value of ['yes', 'none', '20to59', 'student', 'arrived']) {
+			await plain.locator(`.c-choice:has([value="${value}"])`).click();
 			await plain.locator('form [type=submit]').click();
 		}
 		await plain.locator('#since').fill('2026-11-20');
@@ -139,10 +132,10 @@ describe('the rehearsal of the registration', () => {
 		await page.getByRole('button', { name: words.fill }).click();
 		await page.getByRole('button', { name: words.next }).click();
 		await page.locator('#rh-password').fill('Canary-7');
-		await page.getByText(words.problems.symbol).waitFor();
+		await page.locator('#p-password').getByText(words.problems.symbol).waitFor();
 		await page.locator('#rh-password').fill('CanaryWord77');
 		await page.locator('#rh-passwordAgain').fill('CanaryWord7');
-		await page.getByText(words.problems.differs).waitFor();
+		await page.locator('#p-passwordAgain').getByText(words.problems.differs).waitFor();
 		await page.locator('#rh-passwordAgain').fill('CanaryWord77');
 		await page.getByText(words.choices.question.pet).click();
 		await page.locator('#rh-answer').fill('CANARY');
@@ -172,7 +165,7 @@ describe('the rehearsal of the registration', () => {
 	it('stands on a tablet of the office, in the language of the visitor', async () => {
 		found.length = 0;
 		await takeIntoUse(page, centre, centre.codes.shinjuku!, '窓口1', 'naito');
-		await page.goto(`${centre.origin}/registration`);
+		await reach(page, `${centre.origin}/registration`);
 		await page.locator('#registration-language').selectOption('ne');
 		const words = registration('ne');
 		await page.getByRole('button', { name: words.routes.postcard.name }).waitFor();
