@@ -7,7 +7,8 @@
 //   node src/scripts/stamp-guidance.ts <language> [--checked] [--renew <topic>:<block>]…
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { guidanceTopic, topicSlugs } from '../lib/domain/guidance/topic.ts';
+import { topicSlugs } from '../lib/domain/guidance/terms.ts';
+import { guidanceTopic } from '../lib/domain/guidance/topic.ts';
 import { blockHash, type TopicTranslation } from '../lib/domain/guidance/translation.ts';
 
 const { values, positionals } = parseArgs({

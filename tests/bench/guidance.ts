@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { languageTags, type LanguageTag } from '../../src/lib/domain/basics/languages.ts';
-import { topicPage, type TopicPage } from '../../src/lib/domain/guidance/page.ts';
+import { topicPage } from '../../src/lib/domain/guidance/page.ts';
+import type { TopicPage } from '../../src/lib/domain/guidance/shown.ts';
 import { search, searchIndex } from '../../src/lib/domain/guidance/search.ts';
-import { guidanceTopic, topicSlugs } from '../../src/lib/domain/guidance/topic.ts';
+import { topicSlugs } from '../../src/lib/domain/guidance/terms.ts';
+import { guidanceTopic } from '../../src/lib/domain/guidance/topic.ts';
 import { topicTranslation } from '../../src/lib/domain/guidance/translation.ts';
 import { dropProfile, launch, newProfile } from './browser.ts';
 import { serve } from './empty-app.ts';

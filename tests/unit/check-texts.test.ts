@@ -4,7 +4,7 @@ import documents from '#locales/ja/documents.json' with { type: 'json' };
 import topics from '#locales/ja/topics.json' with { type: 'json' };
 import { stateOf, type Answers, type Field, type Outcome } from '#lib/domain/check/flow.ts';
 import { flowIds, flows, type FlowId } from '#lib/domain/check/flows.ts';
-import { topicSlugs } from '#lib/domain/guidance/topic.ts';
+import { topicSlugs } from '#lib/domain/guidance/terms.ts';
 
 const TODAY = '2026-11-26';
 /** Answers to a field that lead to different ends. */

@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { factList } from '#lib/domain/guidance/fact-list.ts';
+import { factsIn, topicSlugs } from '#lib/domain/guidance/terms.ts';
 import {
-	factsIn,
 	guidanceTopic,
 	isUnsure,
 	topicProblems,
-	topicSlugs,
 	type GuidanceTopic
 } from '#lib/domain/guidance/topic.ts';
 import { longSentences, rubyProblems } from '#lib/domain/guidance/ruby.ts';

@@ -1,7 +1,7 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { factOn, type FactOnDay } from '#lib/domain/guidance/fact.ts';
 import { factList } from '#lib/domain/guidance/fact-list.ts';
-import { isFactName } from '#lib/domain/guidance/topic.ts';
+import { isFactName } from '#lib/domain/guidance/terms.ts';
 import { formatDay, formatMonth, formatMonthOfYear, formatTime } from './format.ts';
 
 /** An amount in yen: `{{amount}}円` filled with grouped digits. */

@@ -1,8 +1,10 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { agreements, type Agreement } from '#lib/domain/guidance/agreements.ts';
-import { topicPage, type TopicPage } from '#lib/domain/guidance/page.ts';
+import { type TopicPage } from '#lib/domain/guidance/shown.ts';
+import { topicPage } from '#lib/domain/guidance/page.ts';
 import { readingOf } from '#lib/domain/guidance/ruby.ts';
-import { guidanceTopic, topicSlugs, type TopicSlug } from '#lib/domain/guidance/topic.ts';
+import { topicSlugs, type TopicSlug } from '#lib/domain/guidance/terms.ts';
+import { guidanceTopic } from '#lib/domain/guidance/topic.ts';
 import { topicTranslation, type TopicTranslation } from '#lib/domain/guidance/translation.ts';
 import { fallbackChain, languages } from './languages.ts';
 

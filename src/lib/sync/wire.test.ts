@@ -57,7 +57,7 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "3d85a74bc0252a4b",
+			  "hash": "ad5e58fe12e3bbac",
 			  "protocol": 2,
 			}
 		`);

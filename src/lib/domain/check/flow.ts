@@ -1,5 +1,5 @@
 import type { ContactId } from '../guidance/contacts.ts';
-import type { TopicSlug } from '../guidance/topic.ts';
+import type { TopicSlug } from '../guidance/terms.ts';
 
 export type Field =
 	/** One of a few words; `unknown` is always offered besides and leads to the office. */

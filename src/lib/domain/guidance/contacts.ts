@@ -1,5 +1,5 @@
 import type { FactName } from './fact-list.ts';
-import type { contacts } from './topic.ts';
+import type { contacts } from './terms.ts';
 
 export type ContactId = (typeof contacts)[number];
 /** Keys of `guidance:hours`. */

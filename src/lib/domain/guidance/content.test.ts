@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pageState, topicPage, wordsOf } from './page.ts';
+import { pageState, wordsOf } from './shown.ts';
+import { topicPage } from './page.ts';
 import { longSentences, readingOf, rubyProblems, segments, withoutRuby } from './ruby.ts';
 import { SHORT_BYTES, shortText } from './short-text.ts';
 import type { GuidanceTopic } from './topic.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { languageTag } from '../basics/languages.ts';
-import { topicSlugs } from './topic.ts';
+import { topicSlugs } from './terms.ts';
 
 /** What the app counts of guidance: closed words only, so that nothing about a person fits in. */
 export const counted = z.discriminatedUnion('what', [

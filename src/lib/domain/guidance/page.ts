@@ -1,29 +1,8 @@
 import type { LanguageTag } from '../basics/languages.ts';
-import { withoutRuby } from './ruby.ts';
-import { isUnsure, type Block, type GuidanceTopic, type TopicSlug } from './topic.ts';
-import { stateOf, type BlockState, type TopicTranslation } from './translation.ts';
-
-export interface ShownBlock {
-	readonly id: string;
-	readonly kind: Block['kind'];
-	/** In `lang`; with ruby marks in easy Japanese, figures as `{{name}}`. */
-	readonly text: string;
-	/** Not the wanted language where a translation is missing. */
-	readonly lang: LanguageTag;
-	readonly state: BlockState;
-	/** The Japanese original, one tap away; left out where the text is it. */
-	readonly japanese?: string;
-	readonly unsure: boolean;
-	readonly topic?: TopicSlug;
-	readonly contact?: NonNullable<Block['contact']>;
-}
-
-/** A topic as a reader of one language sees it. */
-export interface TopicPage extends Pick<GuidanceTopic, 'group' | 'audiences' | 'book'> {
-	readonly slug: TopicSlug;
-	readonly keywords: readonly string[];
-	readonly blocks: readonly ShownBlock[];
-}
+import type { ShownBlock, TopicPage } from './shown.ts';
+import type { TopicSlug } from './terms.ts';
+import { isUnsure, type Block, type GuidanceTopic } from './topic.ts';
+import { stateOf, type TopicTranslation } from './translation.ts';
 
 /** Translations of a topic in the order in which they are looked at; Japanese comes after all. */
 export type TranslationChain = readonly {
@@ -58,16 +37,3 @@ function shown(block: Block, tag: LanguageTag, chain: TranslationChain): ShownBl
 	const own = found.tag === tag ? stateOf(block, translated) : 'missing';
 	return { id, kind, text: translated.text, lang: found.tag, state: own, japanese: text, ...rest };
 }
-
-const order: readonly BlockState[] = ['source', 'current', 'unreviewed', 'outdated', 'missing'];
-
-/** What may be said of a whole page: the state of its least certain block. */
-export const pageState = ({ blocks }: Pick<TopicPage, 'blocks'>): BlockState =>
-	blocks.reduce<BlockState>(
-		(worst, { state }) => (order.indexOf(state) > order.indexOf(worst) ? state : worst),
-		'source'
-	);
-
-/** The text of the one block of a kind, without ruby. */
-export const wordsOf = ({ blocks }: Pick<TopicPage, 'blocks'>, kind: 'title' | 'lead'): string =>
-	withoutRuby(blocks.find((block) => block.kind === kind)?.text ?? '');

@@ -1,56 +1,15 @@
 import * as z from 'zod/mini';
 import { topicList } from '../booking/topic-list.ts';
-import { factList, type FactName } from './fact-list.ts';
-
-/** Guidance by situation; the same word is file name and address, and never changes its meaning. */
-export const topicSlugs = [
-	'joining',
-	'moving-in',
-	'turning-20',
-	'leaving-job',
-	'spouse',
-	'premium',
-	'exemption',
-	'student',
-	'job-loss',
-	'maternity',
-	'childcare',
-	'back-payment',
-	'not-paying',
-	'pension-number',
-	'benefits',
-	'lump-sum',
-	'agreements',
-	'leaving-japan',
-	'address-name',
-	'consultation',
-	'interpreter',
-	'nenkin-net',
-	'old-service',
-	'scams',
-	'e-application',
-	'offices'
-] as const;
-export type TopicSlug = (typeof topicSlugs)[number];
-
-export const topicGroups = ['join', 'pay', 'relief', 'benefit', 'leave', 'service'] as const;
-/** S19: the audiences of the questions and answers, as far as residents are meant. */
-export const audiences = ['beneficiary', 'insured', 'abroad'] as const;
-export const contacts = ['dial', 'booking', 'member', 'net', 'municipality'] as const;
-
-/** In the order in which a page shows them. */
-export const blockKinds = [
-	'title',
-	'lead',
-	'text',
-	'step',
-	'deadline',
-	'bring',
-	'amount',
-	'warning',
-	'link',
-	'contact'
-] as const;
+import { factList } from './fact-list.ts';
+import {
+	audiences,
+	blockKinds,
+	contacts,
+	factsIn,
+	isFactName,
+	topicGroups,
+	topicSlugs
+} from './terms.ts';
 
 const block = z.object({
 	/** Stable: translations and marks of a reader hang on it. */
@@ -76,12 +35,6 @@ export const guidanceTopic = z.strictObject({
 	blocks: z.array(block).check(z.minLength(3))
 });
 export type GuidanceTopic = z.infer<typeof guidanceTopic>;
-
-/** Names of the figures a text refers to. */
-export const factsIn = (text: string): string[] =>
-	[...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!);
-
-export const isFactName = (name: string): name is FactName => Object.hasOwn(factList, name);
 
 /** 第1号被保険者 and 1級 are names, not figures. */
 const names = /第[123]号|[123]級/g;

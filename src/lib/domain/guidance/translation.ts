@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { factsIn, plainNumbers, type Block, type GuidanceTopic } from './topic.ts';
+import { factsIn } from './terms.ts';
+import { plainNumbers, type Block, type GuidanceTopic } from './topic.ts';
 
 /**
  * Names the wording of a source block (FNV-1a, 64 bits, 16 hex digits): a translation carries the

@@ -1,5 +1,5 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
-import type { TopicPage } from '#lib/domain/guidance/page.ts';
+import type { TopicPage } from '#lib/domain/guidance/shown.ts';
 import type { Agreement } from '#lib/domain/guidance/agreements.ts';
 import type { IndexEntry } from '#lib/i18n/guidance.ts';
 

@@ -1,4 +1,4 @@
-import type { ShownBlock } from '#lib/domain/guidance/page.ts';
+import type { ShownBlock } from '#lib/domain/guidance/shown.ts';
 import type { IconName } from '#lib/ui/icon-paths.ts';
 
 /** The sections of a topic page in the order of reading: what to do and by when come first. */

@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { topicSlugs } from '#lib/domain/guidance/topic.ts';
+import { topicSlugs } from '#lib/domain/guidance/terms.ts';
 import { nearest } from '#lib/domain/guidance/search.ts';
 import { languageTags } from '#lib/i18n/languages.ts';
 import { loadTexts } from '#lib/i18n/texts.ts';

@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import { dateAt } from '#lib/domain/basics/calendar.ts';
-import { topicSlugs } from '#lib/domain/guidance/topic.ts';
+import { topicSlugs } from '#lib/domain/guidance/terms.ts';
 import { guidanceIndex, guidancePage } from '#lib/i18n/guidance.ts';
 import { isLanguageTag, languageTags } from '#lib/i18n/languages.ts';
 import type { EntryGenerator, RequestHandler } from './$types';
