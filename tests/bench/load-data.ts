@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { addDays } from '../../src/lib/domain/basics/calendar.ts';
+import { addDays } from '../../src/lib/domain/basics/days.ts';
 import { hashMutation, type MutationBody } from '../../src/lib/sync/mutation.ts';
 import { PROTOCOL } from '../../src/lib/sync/protocol.ts';
 import type { PushRequest } from '../../src/lib/sync/push.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { addDays } from '../../src/lib/domain/basics/calendar.ts';
+import { addDays } from '../../src/lib/domain/basics/days.ts';
 import { detailsOf, OFFICES, PGBENCH_FIRST_SLOT, PGBENCH_SEATS } from './load-data.ts';
 import { today } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '../../src/lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '../../src/lib/domain/basics/days.ts';
 import type { Booking } from '../../src/lib/domain/booking/booking.ts';
 import type { Slot } from '../../src/lib/domain/booking/slot.ts';
 import type { Office } from '../../src/lib/domain/office/office.ts';

@@ -7,7 +7,7 @@ import my from '#locales/my/phrases.json' with { type: 'json' };
 import myRefusals from '#locales/my/refusals.json' with { type: 'json' };
 import phrases from '#locales/ja/phrases.json' with { type: 'json' };
 import vi from '#locales/vi/phrases.json' with { type: 'json' };
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { isYearEnd } from '#lib/domain/office/office.ts';
 import { languages } from '#lib/i18n/languages.ts';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';

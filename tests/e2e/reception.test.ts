@@ -6,7 +6,7 @@ import shell from '#locales/ja/shell.json' with { type: 'json' };
 import ticketJa from '#locales/ja/ticket.json' with { type: 'json' };
 import ticketMy from '#locales/my/ticket.json' with { type: 'json' };
 import device from '#locales/ja/device.json' with { type: 'json' };
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import type { BookingDetails } from '#lib/domain/booking/booking.ts';
 import { freeLines, freeSeats, nextSlotId, startsAt, type Slot } from '#lib/domain/booking/slot.ts';
 import type { Standby } from '#lib/domain/booking/standby.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '#lib/domain/basics/calendar.ts';
+import { instantOf } from '#lib/domain/basics/days.ts';
 import type { Visit } from '#lib/domain/reception/visit.ts';
 import { visit as visitShape } from '#lib/domain/reception/visit.ts';
 import { closePastDays } from '#lib/server/pace.ts';

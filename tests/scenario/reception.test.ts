@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { dateAt, timeAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt, timeAt } from '#lib/domain/basics/days.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import type { Visit } from '#lib/domain/reception/visit.ts';
 import type { MutateEnd } from '#lib/local/desk.ts';

@@ -1,4 +1,4 @@
-import { instantOf } from '#lib/domain/basics/calendar.ts';
+import { instantOf } from '#lib/domain/basics/days.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import type { LightTablet } from './light-tablet.ts';
 import type { Dice } from './random.ts';

@@ -1,4 +1,4 @@
-import { instantOf } from '#lib/domain/basics/calendar.ts';
+import { instantOf } from '#lib/domain/basics/days.ts';
 import type { SimulatedCentre } from './centre.ts';
 import { arrivalOf, type Expected, type Made } from './counter-parts.ts';
 import { Counter } from './counter.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { OFFLINE_GRANT_MS } from '#lib/domain/access/access.ts';
-import { addDays, dateAt, instantOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt, instantOf } from '#lib/domain/basics/days.ts';
 import { receiptNumber } from '#lib/domain/basics/receipt-number.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import type { Slot } from '#lib/domain/booking/slot.ts';

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { addDays, instantOf, weekdayOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, instantOf, weekdayOf } from '#lib/domain/basics/days.ts';
 import { isYearEnd } from '#lib/domain/office/office.ts';
 import { holidays } from '#lib/server/seed/reference.ts';
 import { startDatabase, startServer } from './centre.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import type { RunningCentre } from '#lib/server/boot.ts';
 import { issueActivationCode } from '#lib/server/devices.ts';
 import { addPerson } from '#lib/server/people.ts';

@@ -1,6 +1,6 @@
 import { activateReply, sessionReply, signInReply, type SignInReply } from '#lib/sync/session.ts';
 import * as z from 'zod/mini';
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { laneOf } from '#lib/domain/reception/lanes.ts';
 import { receiptNumber } from '#lib/domain/basics/receipt-number.ts';
 import type { RequestRefusal } from '#lib/sync/refusal.ts';

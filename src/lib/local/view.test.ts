@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '#lib/domain/basics/calendar.ts';
+import { instantOf } from '#lib/domain/basics/days.ts';
 import { slotId, type Slot } from '#lib/domain/booking/slot.ts';
 import type { Mutation } from '#lib/sync/mutation.ts';
 import { ConfirmedRows } from './rows.ts';

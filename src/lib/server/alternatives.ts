@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import { nearestAlternatives, type SeatNeed } from '#lib/domain/booking/search.ts';
 import { readSlotId, type Slot } from '#lib/domain/booking/slot.ts';
 import { distanceKm, neighbours, type Office } from '#lib/domain/office/office.ts';

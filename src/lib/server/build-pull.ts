@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import { neighbours, type Office } from '#lib/domain/office/office.ts';
 import { PAGE_ROWS, PROTOCOL } from '#lib/sync/protocol.ts';
 import type { PullReply, PullRequest, SpacePage, WireRow } from '#lib/sync/pull.ts';

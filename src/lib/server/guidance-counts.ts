@@ -1,4 +1,4 @@
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import type { Counted } from '#lib/domain/guidance/counted.ts';
 import type { Centre } from './centre.ts';
 import { sql } from './database.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import {
 	HOLD_MS,
 	LEASE_GRACE_MS,

@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import type { Person } from '#lib/domain/access/access.ts';
 import { slotId, type Slot } from '#lib/domain/booking/slot.ts';
 import { onDuty } from '#lib/domain/office/duty.ts';

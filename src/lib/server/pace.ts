@@ -1,4 +1,4 @@
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { durationsOf } from '#lib/domain/reception/estimate.ts';
 import type { Pace } from '#lib/domain/reception/policy.ts';
 import type { Visit } from '#lib/domain/reception/visit.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { readReceiptNumber, receiptNumber } from '#lib/domain/basics/receipt-number.ts';
 import {
 	PUBLIC_DOOR_CODE,

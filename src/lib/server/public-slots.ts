@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import { sql } from './database.ts';
 import type { Centre } from './centre.ts';
 

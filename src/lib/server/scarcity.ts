@@ -1,5 +1,5 @@
 import { limits } from '#lib/domain/reporting/limits.ts';
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import { isSame } from '#lib/domain/basics/same.ts';
 import { readSlotId } from '#lib/domain/booking/slot.ts';
 import type { Holiday, Office } from '#lib/domain/office/office.ts';

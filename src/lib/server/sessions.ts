@@ -6,7 +6,7 @@ import {
 	type Person
 } from '#lib/domain/access/access.ts';
 import { identifier } from '#lib/domain/basics/ids.ts';
-import { timeAt } from '#lib/domain/basics/calendar.ts';
+import { timeAt } from '#lib/domain/basics/days.ts';
 import { canonical } from '#lib/sync/mutation.ts';
 import { headers, signatureAlgorithm, toBase64Url } from '#lib/sync/request-signing.ts';
 import type { SessionReply, SignInReply } from '#lib/sync/session.ts';

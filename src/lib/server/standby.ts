@@ -1,4 +1,4 @@
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { needOf, seatFor, type Offer, type Standby } from '#lib/domain/booking/standby.ts';
 import { answersDuring, phoneLineId, type Line } from '#lib/domain/interpreting/line.ts';
 import { nextSlotId, type Slot } from '#lib/domain/booking/slot.ts';

@@ -1,4 +1,4 @@
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { officeId as officeName } from '#lib/domain/basics/ids.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import type { Office } from '#lib/domain/office/office.ts';

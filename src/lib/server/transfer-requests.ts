@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import {
 	followBooking,

@@ -1,5 +1,5 @@
 import type { infer as Infer, ZodMiniType } from 'zod/mini';
-import { addDays, dateAt, weekdayOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt, weekdayOf } from '#lib/domain/basics/days.ts';
 import { device, person } from '#lib/domain/access/access.ts';
 import { booking } from '#lib/domain/booking/booking.ts';
 import { lease } from '#lib/domain/booking/lease.ts';

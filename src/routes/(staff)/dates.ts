@@ -1,4 +1,4 @@
-import { dateAt, timeAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt, timeAt } from '#lib/domain/basics/days.ts';
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { warekiDate } from '#lib/domain/basics/wareki.ts';
 import { formatTime, weekdayName } from '#lib/i18n/format.ts';

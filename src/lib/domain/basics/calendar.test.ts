@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { plainDate } from './calendar.ts';
 import {
 	addDays,
 	dateAt,
 	daysBetween,
 	instantOf,
 	minutesOf,
-	plainDate,
 	timeAt,
 	timeOf,
 	weekdayOf
-} from './calendar.ts';
+} from './days.ts';
 import { eraYear, warekiDate } from './wareki.ts';
 
 const day = fc.integer({ min: 0, max: 40_000 }).map((days) => addDays('1950-01-01', days));

@@ -1,45 +1,9 @@
 import * as z from 'zod/mini';
+import { toText } from './days.ts';
 
-/**
- * Plain dates and times of the counter. Everything is Asia/Tokyo (UTC+9, no summer time),
- * whatever the device says; instants are epoch milliseconds.
- */
+/** Plain dates and times as they travel; what is done with them stands in `days.ts`. */
 export const plainDate = z.string().check(
 	z.regex(/^\d{4}-\d{2}-\d{2}$/),
 	z.refine((text) => !Number.isNaN(Date.parse(text)) && toText(Date.parse(text)) === text)
 );
 export const plainTime = z.string().check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/));
-
-const DAY = 86_400_000;
-const TOKYO = 9 * 3_600_000;
-
-function toText(epochDay: number): string {
-	return new Date(epochDay).toISOString().slice(0, 10);
-}
-
-/** The date in Tokyo at an instant (epoch ms). */
-export const dateAt = (instant: number): string => toText(instant + TOKYO);
-
-/** The time of day in Tokyo at an instant (epoch ms), as hh:mm. */
-export const timeAt = (instant: number): string =>
-	new Date(instant + TOKYO).toISOString().slice(11, 16);
-
-/** The instant (epoch ms) of a Tokyo date and time. */
-export const instantOf = (date: string, time: string): number =>
-	Date.parse(`${date}T${time}:00+09:00`);
-
-export const addDays = (date: string, days: number): string =>
-	toText(Date.parse(date) + days * DAY);
-
-/** Whole days from the first date to the second. */
-export const daysBetween = (from: string, to: string): number =>
-	Math.round((Date.parse(to) - Date.parse(from)) / DAY);
-
-/** 0 = Sunday … 6 = Saturday. */
-export const weekdayOf = (date: string): number => new Date(Date.parse(date)).getUTCDay();
-
-export const minutesOf = (time: string): number =>
-	Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-
-export const timeOf = (minutes: number): string =>
-	`${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

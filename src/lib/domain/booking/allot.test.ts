@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import type { RuleContext } from '../basics/rule.ts';
 import { allot, nothing, type Allotment } from './allot.ts';
 import type { Lease } from './lease.ts';

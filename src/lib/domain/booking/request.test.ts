@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addDays } from '../basics/calendar.ts';
+import { addDays } from '../basics/days.ts';
 import type { RuleContext } from '../basics/rule.ts';
 import { officeList } from '../office/office-list.ts';
 import type { Booking } from './booking.ts';

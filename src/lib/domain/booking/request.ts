@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { addDays, dateAt, plainDate, plainTime } from '../basics/calendar.ts';
+import { plainDate, plainTime } from '../basics/calendar.ts';
+import { addDays, dateAt } from '../basics/days.ts';
 import { identifier, officeId } from '../basics/ids.ts';
 import { freeText, phoneNumber } from '../basics/personal-text.ts';
 import type { Decision, RuleContext } from '../basics/rule.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import { freeSlots, nearestAlternatives } from './search.ts';
 import { slotId, type Slot } from './slot.ts';
 

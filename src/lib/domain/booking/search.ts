@@ -1,4 +1,4 @@
-import { daysBetween, minutesOf } from '../basics/calendar.ts';
+import { daysBetween, minutesOf } from '../basics/days.ts';
 import { freeLines, freeSeats, nextSlotId, startsAt, type Slot } from './slot.ts';
 
 /** What a visit needs of a start time besides a seat. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { instantOf, minutesOf, plainDate, plainTime, timeOf } from '../basics/calendar.ts';
+import { plainDate, plainTime } from '../basics/calendar.ts';
+import { instantOf, minutesOf, timeOf } from '../basics/days.ts';
 import { officeId } from '../basics/ids.ts';
 import { SLOT_MINUTES } from '../office/office.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import type { RuleContext } from '../basics/rule.ts';
 import type { Booking, BookingDetails } from './booking.ts';
 import { duplicatesOf, isSameVisitor } from './duplicates.ts';

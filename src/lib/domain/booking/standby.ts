@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { dateAt, minutesOf, plainDate } from '../basics/calendar.ts';
+import { plainDate } from '../basics/calendar.ts';
+import { dateAt, minutesOf } from '../basics/days.ts';
 import { identifier, officeId } from '../basics/ids.ts';
 import type { Decision, RuleContext } from '../basics/rule.ts';
 import { bookingDetails } from './booking.ts';

@@ -1,4 +1,4 @@
-import { addDays } from '../basics/calendar.ts';
+import { addDays } from '../basics/days.ts';
 
 /** So many months after a month (`YYYY-MM`), also backwards. */
 export function addMonths(month: string, months: number): string {

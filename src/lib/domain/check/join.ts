@@ -1,4 +1,4 @@
-import { addDays } from '../basics/calendar.ts';
+import { addDays } from '../basics/days.ts';
 import { choice, outcome, type Flow } from './flow.ts';
 import { figure } from './figure.ts';
 

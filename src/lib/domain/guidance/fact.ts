@@ -1,4 +1,4 @@
-import { addDays } from '../basics/calendar.ts';
+import { addDays } from '../basics/days.ts';
 
 /** `month` is a month of one year, `monthOfYear` the same month each year (1–12). */
 export type FactUnit =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instantOf } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import { line, lineState } from './line.ts';
 import { lineList } from './line-list.ts';
 

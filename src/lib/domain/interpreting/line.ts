@@ -1,13 +1,6 @@
 import * as z from 'zod/mini';
-import {
-	addDays,
-	dateAt,
-	minutesOf,
-	plainDate,
-	plainTime,
-	timeAt,
-	weekdayOf
-} from '../basics/calendar.ts';
+import { plainDate, plainTime } from '../basics/calendar.ts';
+import { addDays, dateAt, minutesOf, timeAt, weekdayOf } from '../basics/days.ts';
 import { identifier } from '../basics/ids.ts';
 import { languageTag } from '../basics/languages.ts';
 import { isYearEnd } from '../office/office.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { dateAt, plainDate } from '../basics/calendar.ts';
+import { plainDate } from '../basics/calendar.ts';
+import { dateAt } from '../basics/days.ts';
 import { identifier, officeId } from '../basics/ids.ts';
 import { languageTag } from '../basics/languages.ts';
 import { lineText } from '../basics/personal-text.ts';

@@ -1,5 +1,5 @@
 import type { Person } from '../access/access.ts';
-import { weekdayOf } from '../basics/calendar.ts';
+import { weekdayOf } from '../basics/days.ts';
 
 const order = (a: Person, b: Person): number =>
 	a.kana === b.kana ? (a.personId < b.personId ? -1 : 1) : a.kana < b.kana ? -1 : 1;

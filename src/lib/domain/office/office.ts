@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { addDays, minutesOf, plainDate, plainTime, timeOf, weekdayOf } from '../basics/calendar.ts';
+import { plainDate, plainTime } from '../basics/calendar.ts';
+import { addDays, minutesOf, timeOf, weekdayOf } from '../basics/days.ts';
 import { officeId } from '../basics/ids.ts';
 
 const hours = z.object({ first: plainTime, last: plainTime });

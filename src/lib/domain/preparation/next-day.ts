@@ -1,4 +1,4 @@
-import { addDays } from '../basics/calendar.ts';
+import { addDays } from '../basics/days.ts';
 import { startTimes, type Office } from '../office/office.ts';
 
 /** Longer than an office is ever closed. */

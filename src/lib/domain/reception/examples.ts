@@ -1,4 +1,4 @@
-import { instantOf } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import type { RuleContext } from '../basics/rule.ts';
 import type { Booking } from '../booking/booking.ts';
 import type { Topic } from '../booking/topic.ts';

@@ -1,4 +1,4 @@
-import { instantOf } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import type { Booking } from '../booking/booking.ts';
 import { startsAt } from '../booking/slot.ts';
 import type { Booth, ReceptionPolicy } from './policy.ts';

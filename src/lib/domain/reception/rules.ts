@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { dateAt, instantOf, plainDate } from '../basics/calendar.ts';
+import { plainDate } from '../basics/calendar.ts';
+import { dateAt, instantOf } from '../basics/days.ts';
 import { identifier } from '../basics/ids.ts';
 import type { Decision, RuleContext } from '../basics/rule.ts';
 import { needs, type Booking } from '../booking/booking.ts';

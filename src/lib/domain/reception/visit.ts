@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { instantOf, plainDate, plainTime } from '../basics/calendar.ts';
+import { plainDate, plainTime } from '../basics/calendar.ts';
+import { instantOf } from '../basics/days.ts';
 import { identifier, officeId } from '../basics/ids.ts';
 import { lineText } from '../basics/personal-text.ts';
 import { needs } from '../booking/booking.ts';

@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from '../basics/calendar.ts';
+import { addDays, weekdayOf } from '../basics/days.ts';
 import { isYearEnd } from '../office/office.ts';
 
 /** 営業日: Monday to Friday, no holiday, not the turn of the year. Open Saturdays do not count. */

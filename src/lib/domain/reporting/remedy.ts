@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { addDays, dateAt, plainDate } from '../basics/calendar.ts';
+import { plainDate } from '../basics/calendar.ts';
+import { addDays, dateAt } from '../basics/days.ts';
 import { identifier, officeId } from '../basics/ids.ts';
 import { freeText } from '../basics/personal-text.ts';
 import { ok, refuse } from '../basics/result.ts';

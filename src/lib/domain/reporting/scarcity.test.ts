@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { limits } from './limits.ts';
 import { describe, expect, it } from 'vitest';
-import { addDays, instantOf } from '../basics/calendar.ts';
+import { addDays, instantOf } from '../basics/days.ts';
 import { slotId } from '../booking/slot.ts';
 import { startTimes } from '../office/office.ts';
 import { businessDaysBefore, businessDaysFrom, businessDaysUntil } from './business-days.ts';

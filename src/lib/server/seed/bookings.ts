@@ -1,4 +1,4 @@
-import { addDays, daysBetween, instantOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, daysBetween, instantOf } from '#lib/domain/basics/days.ts';
 import { receiptNumber } from '#lib/domain/basics/receipt-number.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import { book } from '#lib/domain/booking/rules.ts';

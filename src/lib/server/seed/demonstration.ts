@@ -1,4 +1,4 @@
-import { addDays, dateAt } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import { topicList } from '#lib/domain/booking/topic-list.ts';
 import type { Slot } from '#lib/domain/booking/slot.ts';
 import { officeList } from '#lib/domain/office/office-list.ts';

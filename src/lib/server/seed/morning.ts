@@ -1,4 +1,4 @@
-import { dateAt, instantOf } from '#lib/domain/basics/calendar.ts';
+import { dateAt, instantOf } from '#lib/domain/basics/days.ts';
 import type { Person } from '#lib/domain/access/access.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import { offersTopic, type Topic } from '#lib/domain/booking/topic.ts';

@@ -1,5 +1,5 @@
 import type { Person } from '#lib/domain/access/access.ts';
-import { addDays, dateAt, instantOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt, instantOf } from '#lib/domain/basics/days.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import { topicList } from '#lib/domain/booking/topic-list.ts';
 import { officeList } from '#lib/domain/office/office-list.ts';

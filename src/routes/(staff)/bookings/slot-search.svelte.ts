@@ -1,4 +1,4 @@
-import { addDays, dateAt, minutesOf } from '#lib/domain/basics/calendar.ts';
+import { addDays, dateAt, minutesOf } from '#lib/domain/basics/days.ts';
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import type { Support } from '#lib/domain/booking/booking.ts';
 import { needsLine } from '#lib/domain/booking/needs-line.ts';

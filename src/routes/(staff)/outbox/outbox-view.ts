@@ -1,4 +1,4 @@
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { nearestAlternatives } from '#lib/domain/booking/search.ts';
 import { readSlotId, startsAt, type Slot } from '#lib/domain/booking/slot.ts';
 import type { OutboxItem } from '#lib/local/desk.ts';

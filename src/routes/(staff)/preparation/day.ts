@@ -1,5 +1,6 @@
 import type { Person } from '#lib/domain/access/access.ts';
-import { dateAt, plainDate } from '#lib/domain/basics/calendar.ts';
+import { plainDate } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import type { Topic } from '#lib/domain/booking/topic.ts';
 import { onDuty } from '#lib/domain/office/duty.ts';

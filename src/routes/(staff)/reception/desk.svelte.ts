@@ -1,4 +1,4 @@
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import type { Booking } from '#lib/domain/booking/booking.ts';
 import { estimate, inputOf } from '#lib/domain/reception/estimate.ts';
 import { defaultPolicy, type ReceptionPolicy } from '#lib/domain/reception/policy.ts';

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { identifier } from '#lib/domain/basics/ids.ts';
 import { readRequest } from '#lib/domain/booking/request-form.ts';
 import { emptyRequest, typedFrom, type TypedRequest } from '#lib/domain/booking/request-typed.ts';

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { readWishes } from '#lib/domain/booking/request-form.ts';
 import { typedFrom } from '#lib/domain/booking/request-typed.ts';
 import { readBody } from '#lib/server/answer.ts';

@@ -1,5 +1,5 @@
 import { error, json } from '@sveltejs/kit';
-import { dateAt } from '#lib/domain/basics/calendar.ts';
+import { dateAt } from '#lib/domain/basics/days.ts';
 import { topicSlugs } from '#lib/domain/guidance/terms.ts';
 import { guidanceIndex, guidancePage } from '#lib/i18n/guidance.ts';
 import { isLanguageTag, languageTags } from '#lib/i18n/languages.ts';

@@ -1,4 +1,4 @@
-import { timeAt } from '#lib/domain/basics/calendar.ts';
+import { timeAt } from '#lib/domain/basics/days.ts';
 import { formatTime } from '#lib/i18n/format.ts';
 import { loadTexts } from '#lib/i18n/texts.ts';
 import { isLanguageTag } from '#lib/i18n/languages.ts';
