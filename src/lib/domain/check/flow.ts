@@ -129,6 +129,21 @@ export interface FlowState {
 const meant = (field: Field, text: string | undefined): string | undefined =>
 	field.kind === 'number' ? text?.normalize('NFKC').replace(/[,\s¥円]/g, '') : text;
 
+/** How many questions may still come, the longest way: the number only ever gets smaller. */
+function longestFrom(questions: readonly Question[], from: number, answers: Answers): number {
+	const question = questions[from];
+	if (!question) return 0;
+	const next = (more: Answers): number => longestFrom(questions, from + 1, more);
+	if (question.when && !question.when(answers)) return next(answers);
+	const likely = Object.fromEntries(question.fields.map(({ name, kind }) => [name, LIKELY[kind]]));
+	const [first] = question.fields;
+	const tries = first?.kind === 'choice' ? first.choices : [likely[first!.name]!];
+	return 1 + Math.max(...tries.map((text) => next({ ...answers, ...likely, [first!.name]: text })));
+}
+
+/** Stands for an answer that has not been given yet. */
+const LIKELY = { date: '2011-02-28', month: '2027-01', number: '12', choice: '' } as const;
+
 /** Where somebody stands in a flow who gave these answers. */
 export function stateOf(flow: Flow, typed: Answers, today: string): FlowState {
 	const fields = flow.questions.flatMap((question) => question.fields);
@@ -140,15 +155,14 @@ export function stateOf(flow: Flow, typed: Answers, today: string): FlowState {
 	);
 	const answered: Question[] = [];
 	let answers: Answers = {};
-	const count = (from: Answers): number =>
-		flow.questions.filter(({ when }) => when?.(from) ?? true).length;
 	for (const question of flow.questions) {
 		if (question.when && !question.when(answers)) continue;
 		const bad = question.fields.filter((field) => !isAnswer(field, sent[field.name]));
 		if (bad.length > 0) {
 			const isSent = question.fields.some(({ name }) => sent[name] !== undefined);
 			const wrong = isSent ? bad.map(({ name }) => name) : [];
-			return { answered, question, wrong, answers, count: count(answers) };
+			const ahead = longestFrom(flow.questions, flow.questions.indexOf(question), answers);
+			return { answered, question, wrong, answers, count: answered.length + ahead };
 		}
 		answers = {
 			...answers,
