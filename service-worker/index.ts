@@ -1,6 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 import { clientsClaim } from 'workbox-core';
 import {
+	addPlugins,
 	cleanupOutdatedCaches,
 	createHandlerBoundToURL,
 	precacheAndRoute
@@ -30,6 +31,17 @@ worker.addEventListener('install', () => {
 	for (let turn = 0; turn < AT_ONCE; turn += 1) void warm(urls);
 });
 
+// A centre that serves only the public or only the staff has no page for the other: that it is
+// not there is kept, or the whole installation would fail over it.
+addPlugins([
+	{
+		cacheWillUpdate: async ({ request, response }) => {
+			const isPage = !/\.[a-z0-9]+$/i.test(new URL(request.url).pathname);
+			const isElsewhere = response.status === 404 && isPage;
+			return response.status < 400 || isElsewhere ? response : null;
+		}
+	}
+]);
 precacheAndRoute(precacheEntries());
 cleanupOutdatedCaches();
 clientsClaim();

@@ -261,9 +261,13 @@ describe('bookings of the day at reception', () => {
 		await expect.poll(() => stateOf(paper), { timeout: 40_000 }).toBe('arrived');
 	});
 
-	it('begins a consultation by phone at once, without the waiting room', async () => {
+	it('begins a consultation by phone without a call through the waiting room', async () => {
 		await booked(call).getByRole('button', { name: words.reached.phone }).click();
 		await booked(call).waitFor({ state: 'detached' });
+		await page
+			.locator('.rx-next')
+			.getByRole('button', { name: like(words.startAt) })
+			.click();
 		await expect
 			.poll(
 				async () =>

@@ -15,9 +15,14 @@ const tries = (field: Field): readonly string[] => {
 			(text) => Number(text) <= field.most
 		);
 	if (field.kind === 'month') return ['2027-05'];
-	return ['2010-05-01', '2011-02-20', '2020-01-10', '2025-01-10', '2026-11-01'].filter(
-		(text) => text >= field.from && text <= field.to
-	);
+	return [
+		'2010-05-01',
+		'2011-02-20',
+		'2020-01-10',
+		'2025-01-10',
+		'2026-11-01',
+		'2026-12-31'
+	].filter((text) => text >= field.from && text <= field.to);
 };
 
 /** Every outcome that can be reached with such answers. */

@@ -66,6 +66,16 @@ export async function offeredPack(
 
 const sameKey = (a: PackKey, b: PackKey): boolean => a.x === b.x && a.y === b.y;
 
+/** Single topics the worker kept are older than the pack now. */
+async function forgetCopies(lang: LanguageTag): Promise<void> {
+	const cache = await caches.open('guidance');
+	const keys = await cache.keys();
+	const ofLanguage = keys.filter(({ url }) =>
+		new URL(url).pathname.startsWith(`/api/guidance/${lang}/`)
+	);
+	await Promise.all(ofLanguage.map((key) => cache.delete(key)));
+}
+
 async function download(
 	entry: PackEntry,
 	onprogress: (share: number) => void
@@ -117,5 +127,6 @@ export async function bringPack(
 	const json = { headers: { 'content-type': 'application/json' } };
 	await cache.put(fileAt(lang), new Response(file, json));
 	await cache.put(noteAt(lang), new Response(JSON.stringify(note), json));
+	await forgetCopies(lang);
 	return { kind: 'kept', note };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
-import { packBytes, type PackEntry, type PackManifest } from '#lib/sync/packs.ts';
+import { PACK_FORMAT, packBytes, type PackEntry, type PackManifest } from '#lib/sync/packs.ts';
 import { signatureAlgorithm, toBase64Url } from '#lib/sync/request-signing.ts';
 import type { CentreKeys } from './centre.ts';
 
@@ -29,7 +29,7 @@ export class Packs {
 		const file = Buffer.from(JSON.stringify(this.#contentOf(lang)));
 		const hash = createHash('sha256').update(file).digest('base64url');
 		const body = await compress(file, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
-		const unsigned = { lang, hash, bytes: file.length };
+		const unsigned = { lang, format: PACK_FORMAT, hash, bytes: file.length } as const;
 		const signed = await crypto.subtle.sign(
 			signatureAlgorithm,
 			this.#keys.sign,

@@ -2,8 +2,12 @@ import * as z from 'zod/mini';
 import { languageTag } from '#lib/domain/basics/languages.ts';
 import { fromBase64Url, importVerifyKey, signatureAlgorithm } from './request-signing.ts';
 
+/** The form of a pack's content: an app reads its own form and no other. */
+export const PACK_FORMAT = 1;
+
 const packEntry = z.object({
 	lang: languageTag,
+	format: z.literal(PACK_FORMAT),
 	/** SHA-256 of the file, base64url; also its name. */
 	hash: z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/)),
 	/** Bytes of the file, and as they travel. */
@@ -25,11 +29,11 @@ export type PackKey = z.infer<typeof publicKey>;
 export const packManifest = z.object({ key: publicKey, packs: z.array(packEntry) });
 export type PackManifest = z.infer<typeof packManifest>;
 
-type SignedEntry = Pick<PackEntry, 'lang' | 'hash' | 'bytes'>;
+type SignedEntry = Pick<PackEntry, 'lang' | 'format' | 'hash' | 'bytes'>;
 
 /** What the centre signs: for which language which content is meant. */
-export const packBytes = ({ lang, hash, bytes }: SignedEntry): Uint8Array<ArrayBuffer> =>
-	new TextEncoder().encode(['guidance-pack', lang, hash, String(bytes)].join('\n'));
+export const packBytes = ({ lang, format, hash, bytes }: SignedEntry): Uint8Array<ArrayBuffer> =>
+	new TextEncoder().encode(['guidance-pack', lang, String(format), hash, String(bytes)].join('\n'));
 
 /** Whether the centre with this key vouches for an entry. */
 export async function isSigned(entry: PackEntry, key: PackKey): Promise<boolean> {

@@ -26,7 +26,7 @@ export interface Question {
 
 /** A date that follows from the answers. `by`: the last day; `from` and `until` bound a time. */
 export interface OutcomeDate {
-	readonly label: 'by' | 'from' | 'until' | 'start';
+	readonly label: 'by' | 'from' | 'until';
 	/** `YYYY-MM-DD`, or `YYYY-MM` for a whole month. */
 	readonly date: string;
 }
@@ -159,7 +159,9 @@ export function stateOf(flow: Flow, typed: Answers, today: string): FlowState {
 		if (question.when && !question.when(answers)) continue;
 		const bad = question.fields.filter((field) => !isAnswer(field, sent[field.name]));
 		if (bad.length > 0) {
-			const isSent = question.fields.some(({ name }) => sent[name] !== undefined);
+			// A choice of which nothing is chosen sends no field: the form says what it asked.
+			const isSent =
+				typed.asked === question.id || question.fields.some(({ name }) => sent[name] !== undefined);
 			const wrong = isSent ? bad.map(({ name }) => name) : [];
 			const ahead = longestFrom(flow.questions, flow.questions.indexOf(question), answers);
 			return { answered, question, wrong, answers, count: answered.length + ahead };

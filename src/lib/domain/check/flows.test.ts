@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAnswer, stateOf, UNKNOWN, type Answers, type Outcome } from './flow.ts';
 import { flowIds, flows, type FlowId } from './flows.ts';
-import { bandOf, bands, employeesRate, nationalAmount } from './lump-sum.ts';
+import { bandOf, bands, employeesRate, lumpTable, nationalAmount } from './lump-sum.ts';
 import { oldRoute } from './nenkin-net.ts';
 
 const TODAY = '2026-11-26';
@@ -25,7 +25,7 @@ describe('join: do I have to join, and by when?', () => {
 		['a company', { ...here, work: 'company' }, 'second', undefined],
 		['a supporting spouse', { ...here, work: 'spouse' }, 'third', undefined],
 		['turned 20', { ...here, work: 'student', event: 'turned-20' }, 'enrolled-at-20', undefined],
-		['nothing happened', { ...here, work: 'other', event: 'none' }, 'first', undefined],
+		['nothing happened', { ...here, work: 'other', event: 'none' }, 'first-ask', undefined],
 		// 14 days: 2026-11-20 + 14 = 2026-12-04.
 		[
 			'arrived on 20 November',
@@ -92,6 +92,7 @@ describe('lump-sum withdrawal', () => {
 		address: 'abroad',
 		leftOn: '2026-10-15',
 		insured: 'no',
+		endedOn: '2024-11-01',
 		permit: 'no',
 		npMonths: '38',
 		npThree: '0',
@@ -108,6 +109,18 @@ describe('lump-sum withdrawal', () => {
 		['five months', { ...abroad, npMonths: '5' }, 'lump-short'],
 		['too late', { ...abroad, leftOn: '2024-11-25' }, 'lump-late'],
 		['the last day', { ...abroad, leftOn: '2024-11-26' }, 'lump-claim'],
+		[
+			'the insurance ended later',
+			{ ...abroad, leftOn: '2024-06-01', endedOn: '2024-11-26' },
+			'lump-claim'
+		],
+		[
+			'ten years after all',
+			{ ...abroad, npMonths: '60', epiMonths: '60', pay: '0' },
+			'lump-ten-years'
+		],
+		['here, but gone', { ...abroad, address: 'japan', leftOn: '2026-11-25' }, 'lump-dates'],
+		['abroad, but not yet', { ...abroad, leftOn: '2026-12-15' }, 'lump-after-leaving'],
 		['still here', { ...abroad, address: 'japan', leftOn: '2026-12-15' }, 'lump-after-leaving']
 	])('%s', (_, answers, key) => {
 		expect(outcomeOf('lump-sum', answers).key).toBe(key);
@@ -118,6 +131,14 @@ describe('lump-sum withdrawal', () => {
 		expect(found.amounts).toEqual([{ label: 'lump-national', yen: 322_560, isCalculated: true }]);
 		expect(found.dates).toEqual([{ label: 'by', date: '2028-12-15' }]);
 		expect(found.todo[0]).toBe('move-out-notice');
+	});
+
+	it('marks nobody’s row for a year whose premium is not known, and each pension by itself', () => {
+		const mine = lumpTable({ ...abroad, npMonths: '6', epiMonths: '40' }, TODAY);
+		expect(mine.filter(({ isMine }) => isMine).map(({ from }) => from)).toEqual([6]);
+		expect(mine.filter(({ isMyRate }) => isMyRate).map(({ rate }) => rate)).toEqual([3.3]);
+		const earlier = lumpTable({ ...abroad, paidIn: 'earlier' }, TODAY);
+		expect(earlier.filter(({ isMine, yen }) => isMine || yen !== undefined)).toEqual([]);
 	});
 
 	it('weighs months that were paid in part: 4 + 4 × ½ = 6', () => {
@@ -241,6 +262,11 @@ describe('any flow', () => {
 			ownDependants: ' 0'
 		};
 		expect(outcomeOf('relief', typed).key).toBe('student');
+	});
+
+	it('says so when nothing was chosen', () => {
+		expect(stateOf(flows.join, {}, TODAY).wrong).toEqual([]);
+		expect(stateOf(flows.join, { asked: 'address' }, TODAY).wrong).toEqual(['address']);
 	});
 
 	it('names the fields that do not fit and asks again', () => {

@@ -49,6 +49,7 @@ export const join: Flow = {
 				key: age === '60to64' ? 'voluntary' : 'voluntary-late',
 				tone: 'no',
 				topic: 'benefits',
+				notes: ['work-60s'],
 				where: ['booking'],
 				book: 'joining'
 			});
@@ -68,6 +69,15 @@ export const join: Flow = {
 				tone: 'yes',
 				topic: work === 'student' ? 'student' : 'turning-20',
 				todo: ['keep-number', work === 'student' ? 'student-request' : 'pay-or-relief']
+			});
+		if (event === 'none')
+			return outcome({
+				key: 'first-ask',
+				tone: 'ask',
+				topic: 'joining',
+				todo: ['pay-or-relief'],
+				where: ['municipality', 'member'],
+				book: 'joining'
 			});
 		const days = figure('notifyDays', today);
 		return outcome({

@@ -39,7 +39,7 @@ const PREMIUM_RATE = 0.183;
 export const employeesRate = (band: Band): number =>
 	Math.round(PREMIUM_RATE * 0.5 * band.times * 10) / 10;
 
-/** Fiscal years for which the premium is known and a claim can still be in time. */
+/** Fiscal years whose claim can still be in time; their premiums stand in the facts. */
 export const paidYears = ['2024', '2025', '2026'] as const;
 
 const nowAbroad = ({ address }: Answers): boolean => address === 'abroad';
@@ -67,6 +67,11 @@ export const lumpSum: Flow = {
 			when: ({ address }) => address !== undefined
 		},
 		choice('insured', ['no', 'yes'], nowAbroad),
+		{
+			id: 'endedOn',
+			fields: [{ name: 'endedOn', kind: 'date', from: '2015-01-01', to: '2099-12-31' }],
+			when: (answers) => nowAbroad(answers) && answers.insured === 'no'
+		},
 		choice('permit', ['no', 'yes'], ({ address }) => address !== undefined),
 		{
 			id: 'months',
@@ -87,8 +92,8 @@ export const lumpSum: Flow = {
 		}
 	],
 	outcome: (answers, today) => {
-		const { nationality, entitled, tenYears, leftOn, insured, permit, epiMonths, paidIn, pay } =
-			answers;
+		const { nationality, entitled, tenYears, leftOn, endedOn, insured, permit } = answers;
+		const { epiMonths, paidIn, pay } = answers;
 		const topic = 'lump-sum' as const;
 		if (nationality === 'japanese') return outcome({ key: 'lump-japanese', tone: 'no', topic });
 		if (entitled === 'yes')
@@ -102,10 +107,16 @@ export const lumpSum: Flow = {
 		const employees = Number(epiMonths);
 		if (national < least && employees < least)
 			return outcome({ key: 'lump-short', tone: 'no', topic: 'agreements', where: ['dial'] });
-		const until = addYears(leftOn!, figure('lumpClaimYears', today));
+		if (national + employees >= figure('oldAgeMonths', today))
+			return outcome({ key: 'lump-ten-years', tone: 'no', topic: 'benefits', where: ['dial'] });
+		const isHere = answers.address === 'japan' || leftOn! > today;
+		if (answers.address === 'japan' && leftOn! < today)
+			return outcome({ key: 'lump-dates', tone: 'ask', ...lumpSum.ask });
+		// Two years from the loss of the address, or from the end of the insurance when that is later.
+		const since = endedOn && endedOn > leftOn! ? endedOn : leftOn!;
+		const until = addYears(since, figure('lumpClaimYears', today));
 		if (until < today)
 			return outcome({ key: 'lump-late', tone: 'no', topic: 'agreements', where: ['dial'] });
-		const isHere = answers.address === 'japan';
 		const amounts: OutcomeAmount[] = [];
 		const nationalBand = national >= least ? bandOf(Math.floor(national), today) : undefined;
 		const yen = nationalBand && nationalAmount(nationalBand, Number(paidIn));
@@ -139,15 +150,18 @@ export const lumpSum: Flow = {
 	ask: { where: ['dial', 'booking'], topic: 'lump-sum', book: 'lump-sum' }
 };
 
-/** The row of the table in which somebody stands who answered so; for showing the whole table. */
+/** The whole table for a year, with the rows in which somebody stands who answered so. */
 export function lumpTable(answers: Answers, today: string) {
+	const isKnown = answers.paidIn !== 'earlier';
 	const year = Number(answers.paidIn) || fiscalYear(today);
-	const mine = bandOf(Math.floor(countedMonths(answers)), today);
+	const national = bandOf(Math.floor(countedMonths(answers)), today);
+	const employees = bandOf(Number(answers.epiMonths ?? 0), today);
 	return bands(today).map((band) => ({
 		...band,
 		year,
-		yen: nationalAmount(band, year),
+		yen: isKnown ? nationalAmount(band, year) : undefined,
 		rate: employeesRate(band),
-		isMine: mine?.from === band.from
+		isMine: isKnown && national?.from === band.from,
+		isMyRate: employees?.from === band.from
 	}));
 }

@@ -74,7 +74,8 @@ export const nenkinNet: Flow = {
 				key: 'net-key',
 				tone: 'yes',
 				todo: ['rehearse', 'register-key', 'open-mail'],
-				bring: ['teikibin', 'number-document', 'own-email']
+				bring: ['teikibin', 'number-document', 'own-email'],
+				unsure: ['net-may-differ']
 			});
 		return outcome({
 			...rest,
@@ -82,7 +83,8 @@ export const nenkinNet: Flow = {
 			tone: 'yes',
 			todo: ['rehearse', 'register-postcard', 'wait-postcard'],
 			bring: ['number-document', 'own-email'],
-			notes: key === 'expired' ? ['key-expired'] : []
+			notes: key === 'expired' ? ['key-expired'] : [],
+			unsure: ['net-may-differ']
 		});
 	},
 	ask: { where: ['net', 'booking'], topic: 'nenkin-net', book: 'nenkin-net' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stateOf, type Answers, type Outcome } from './flow.ts';
-import { jobLossUntil, levelOf, relief } from './relief.ts';
+import { incomeYear, jobLossUntil, levelOf, relief } from './relief.ts';
 
 const TODAY = '2026-11-26';
 const outcomeOf = (answers: Answers, today = TODAY): Outcome => {
@@ -116,9 +116,34 @@ describe('relief: which exemption can I ask for?', () => {
 		expect([found.key, found.amounts[0]?.yen]).toEqual([key, yen]);
 	});
 
-	it('goes back two years and one month', () => {
-		expect(outcomeOf(poor).dates).toEqual([{ label: 'start', date: '2024-10' }]);
-		expect(outcomeOf(poor, '2027-01-31').dates[0]!.date).toBe('2024-12');
+	it('asks for the months of one form: July to June, or a fiscal year of a student', () => {
+		const dates = (found: Outcome): string[] => found.dates.map(({ date }) => date);
+		expect(dates(outcomeOf(poor))).toEqual(['2026-07', '2027-06']);
+		expect(dates(outcomeOf(poor, '2027-06-30'))).toEqual(['2026-07', '2027-06']);
+		expect(dates(outcomeOf(poor, '2027-07-01'))).toEqual(['2027-07', '2028-06']);
+		const student = {
+			...first,
+			situation: 'student',
+			school: 'listed',
+			ownIncome: '0',
+			ownDependants: '0'
+		};
+		expect(dates(outcomeOf(student, '2027-03-31'))).toEqual(['2026-04', '2027-03']);
+	});
+
+	it.each([
+		['income', '2026-11-26', 2025],
+		['income', '2027-01-31', 2025],
+		['income', '2027-06-30', 2025],
+		['income', '2027-07-01', 2026],
+		['student', '2027-03-31', 2025],
+		['student', '2027-04-01', 2026]
+	])('%s on %s: the income of %i', (situation, day, year) => {
+		expect(incomeYear({ situation }, day)).toBe(year);
+	});
+
+	it('does not guess when a spouse nobody has heads the household', () => {
+		expect(outcomeOf({ ...poor, head: 'spouse' }).key).toBe('ask');
 	});
 
 	it('counts the own income of who lost a job as none, until June of the second year', () => {
@@ -132,7 +157,10 @@ describe('relief: which exemption can I ask for?', () => {
 		};
 		const found = outcomeOf(lost);
 		expect(found.key).toBe('exempt-full');
-		expect(found.dates.find(({ label }) => label === 'until')?.date).toBe('2028-06');
+		expect(found.dates.map(({ date }) => date)).toEqual(['2026-10', '2027-06']);
+		// Over for the months to come, but months of the past can still be asked for.
+		const past = outcomeOf({ ...lost, leftOn: '2023-05-10' });
+		expect(past.dates.map(({ date }) => date)).toEqual(['2024-10', '2025-06']);
 		// The day after 31 December lies in the next year.
 		expect(jobLossUntil('2025-12-31', TODAY)).toBe('2028-06');
 		expect(jobLossUntil('2025-12-30', TODAY)).toBe('2027-06');
@@ -143,6 +171,7 @@ describe('relief: which exemption can I ask for?', () => {
 		// One child due in May: April to July. Twins: February to July.
 		['one child', { birthMonth: '2027-05', children: 'one' }, '2027-04', '2027-07'],
 		['twins', { birthMonth: '2027-05', children: 'more' }, '2027-02', '2027-07'],
+		['before the law', { birthMonth: '2019-02', children: 'one' }, '2019-04', '2019-04'],
 		['over the year', { birthMonth: '2027-01', children: 'one' }, '2026-12', '2027-03']
 	])('maternity, %s', (_, answers, from, until) => {
 		const found = outcomeOf({ ...first, situation: 'birth', ...answers });
@@ -153,7 +182,7 @@ describe('relief: which exemption can I ask for?', () => {
 		// The examples of the source (facts §7).
 		[
 			'the mother, born 2026-01-01',
-			{ parent: 'mother', children: 'one', bornOn: '2026-01-01' },
+			{ parent: 'mother', bornOn: '2026-01-01' },
 			'2026-10',
 			'2026-12'
 		],
@@ -165,7 +194,7 @@ describe('relief: which exemption can I ask for?', () => {
 		],
 		[
 			'the mother, born 2027-05-10',
-			{ parent: 'mother', children: 'one', bornOn: '2027-05-10' },
+			{ parent: 'mother', bornOn: '2027-05-10' },
 			'2027-08',
 			'2028-04'
 		],

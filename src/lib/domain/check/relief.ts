@@ -1,5 +1,13 @@
-import { choice, outcome, type Answers, type Flow, type Outcome, type Question } from './flow.ts';
-import { addMonths } from './dates.ts';
+import {
+	choice,
+	outcome,
+	type Answers,
+	type Flow,
+	type Outcome,
+	type OutcomeDate,
+	type Question
+} from './flow.ts';
+import { addMonths, fiscalYear } from './dates.ts';
 import { figure } from './figure.ts';
 
 const is =
@@ -56,12 +64,29 @@ const common = {
 	where: ['municipality'],
 	book: 'exemption'
 } as const satisfies Partial<Outcome>;
-const start = (today: string) => [{ label: 'start', date: retro(today) }] as const;
+/** July of the year of exemption that a day lies in: one form asks for July to June. */
+const exemptionYear = (today: string): string =>
+	`${Number(today.slice(0, 4)) - (today.slice(5, 7) < '07' ? 1 : 0)}-07`;
+
+/**
+ * Whose income decides: of the calendar year before the year of exemption began; for students,
+ * before the fiscal year. So from January to June it is the year before last (facts §4).
+ */
+export const incomeYear = ({ situation }: Answers, today: string): number =>
+	(situation === 'student' ? fiscalYear(today) : Number(exemptionYear(today).slice(0, 4))) - 1;
+
+const thisYear = (today: string): OutcomeDate[] => [
+	{ label: 'from', date: exemptionYear(today) },
+	{ label: 'until', date: addMonths(exemptionYear(today), 11) }
+];
 
 /** Exemption or deferral by the incomes of the household; a job leaver's own counts as none. */
 function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome {
 	const level = (who: string): Level | undefined =>
 		levelOf(Number(answers[`${who}Income`]), Number(answers[`${who}Dependants`]), today);
+	// A spouse nobody has cannot be the head of the household.
+	if (answers.head === 'spouse' && answers.spouse !== 'yes')
+		return outcome({ key: 'ask', tone: 'ask', ...relief.ask });
 	const own: Level | undefined = isJobLoss ? 'full' : level('own');
 	const spouse = answers.spouse === 'yes' ? [level('spouse')] : [];
 	const head = answers.head === 'other' ? [level('head')] : [];
@@ -70,7 +95,7 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 	const proof = isJobLoss ? ['leaving-work-proof'] : [];
 	const rest = {
 		...common,
-		dates: start(today),
+		dates: thisYear(today),
 		bring: ['number-document', 'identity-document', ...proof],
 		topic: isJobLoss ? ('job-loss' as const) : ('exemption' as const)
 	};
@@ -96,7 +121,8 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 			notes: [
 				'office-decides',
 				...(joint !== 'full' && mayDefer ? ['deferral-too'] : []),
-				...(joint === 'full' ? [] : ['unpaid-rest'])
+				'other-years',
+				...(joint === 'full' ? [] : ['unpaid-rest', 'single-parent'])
 			],
 			unsure: joint === 'full' ? [] : ['partial-limits']
 		});
@@ -108,7 +134,7 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 			tone: 'yes',
 			todo: ['exemption-request'],
 			amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }],
-			notes: ['office-decides', 'deferral-no-amount']
+			notes: ['office-decides', 'other-years', 'deferral-no-amount', 'single-parent']
 		});
 	return outcome({
 		...rest,
@@ -116,7 +142,7 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 		tone: 'ask',
 		bring: [],
 		dates: [],
-		notes: ['special-reasons'],
+		notes: ['special-reasons', 'single-parent'],
 		unsure: ['partial-limits'],
 		where: ['municipality', 'member'],
 		topic: isJobLoss ? 'job-loss' : 'not-paying'
@@ -126,7 +152,16 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 function forStudent({ ownIncome, ownDependants, school }: Answers, today: string): Outcome {
 	const limit =
 		figure('studentBase', today) + Number(ownDependants) * figure('studentPerPerson', today);
-	const rest = { ...common, book: 'student', topic: 'student' as const, dates: start(today) };
+	const first = `${fiscalYear(today)}-04`;
+	const rest = {
+		...common,
+		book: 'student',
+		topic: 'student' as const,
+		dates: [
+			{ label: 'from', date: first },
+			{ label: 'until', date: addMonths(first, 11) }
+		] satisfies OutcomeDate[]
+	};
 	const limitShown = [{ label: 'student-limit', yen: limit, isCalculated: false }];
 	if (school === 'research')
 		return outcome({ key: 'research-student', tone: 'ask', ...common, topic: 'exemption' });
@@ -146,7 +181,7 @@ function forStudent({ ownIncome, ownDependants, school }: Answers, today: string
 		todo: ['student-request', 'student-yearly'],
 		bring: ['student-card', 'number-document'],
 		amounts: limitShown,
-		notes: ['office-decides', 'deferral-no-amount'],
+		notes: ['office-decides', 'other-years', 'deferral-no-amount'],
 		unsure: school === 'language' ? ['language-school'] : []
 	});
 }
@@ -156,7 +191,9 @@ function forBirth({ birthMonth, children }: Answers, today: string): Outcome {
 	const isMultiple = children === 'more';
 	const lead = figure(isMultiple ? 'maternityLeadMultiple' : 'maternityLead', today);
 	const months = figure(isMultiple ? 'maternityMonthsMultiple' : 'maternityMonths', today);
-	const from = addMonths(birthMonth!, -lead);
+	const earliest = addMonths(birthMonth!, -lead);
+	const begins = '2019-04';
+	const from = earliest < begins ? begins : earliest;
 	return outcome({
 		key: 'maternity',
 		tone: 'yes',
@@ -166,11 +203,12 @@ function forBirth({ birthMonth, children }: Answers, today: string): Outcome {
 		todo: ['maternity-notice'],
 		dates: [
 			{ label: 'from', date: from },
-			{ label: 'until', date: addMonths(from, months - 1) }
+			{ label: 'until', date: addMonths(earliest, months - 1) }
 		],
 		bring: ['number-document', 'identity-document', 'mother-child-handbook'],
 		amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }],
-		notes: ['counts-as-paid', 'childcare-follows']
+		notes: ['counts-as-paid', 'childcare-follows'],
+		unsure: ['maternity-income']
 	});
 }
 
@@ -178,17 +216,14 @@ function forBirth({ birthMonth, children }: Answers, today: string): Outcome {
  * From 2026-10 (facts §7): after the maternity exemption the nine months that follow it; for
  * anybody else from the month care begins to the month before the first birthday.
  */
-function forChild({ parent, bornOn, since, children }: Answers, today: string): Outcome {
+function forChild({ parent, bornOn, since }: Answers, today: string): Outcome {
 	const begins = '2026-10';
 	const born = bornOn!.slice(0, 7);
-	const maternity = {
-		lead: figure(children === 'more' ? 'maternityLeadMultiple' : 'maternityLead', today),
-		months: figure(children === 'more' ? 'maternityMonthsMultiple' : 'maternityMonths', today)
-	};
 	const isMother = parent === 'mother';
 	const first = isMother
-		? addMonths(born, maternity.months - maternity.lead)
-		: (since ?? bornOn!).slice(0, 7);
+		? // One child or more: the months after the birth are the same.
+			addMonths(born, figure('maternityMonths', today) - figure('maternityLead', today))
+		: [born, since!.slice(0, 7)].sort()[1]!;
 	const last = isMother
 		? addMonths(first, figure('childcareMotherMonths', today) - 1)
 		: addMonths(born, 12 * figure('childcareAge', today) - 1);
@@ -219,6 +254,31 @@ function forChild({ parent, bornOn, since, children }: Answers, today: string): 
 			'foreign-family-proof'
 		]
 	});
+}
+
+/** As long as a month can still be asked for, leaving a job counts for it. */
+function forJobLoss(answers: Answers, today: string): Outcome {
+	const last = jobLossUntil(answers.leftOn!, today);
+	if (last < retro(today))
+		return outcome({
+			...common,
+			key: 'job-loss-over',
+			tone: 'ask',
+			topic: 'exemption',
+			notes: ['income-instead']
+		});
+	const found = byIncome(answers, today, true);
+	if (found.tone !== 'yes') return found;
+	const left = answers.leftOn!.slice(0, 7);
+	const first = last < exemptionYear(today) ? retro(today) : exemptionYear(today);
+	const until = addMonths(exemptionYear(today), 11);
+	return {
+		...found,
+		dates: [
+			{ label: 'from', date: left > first ? left : first },
+			{ label: 'until', date: last < until ? last : until }
+		]
+	};
 }
 
 const situations = ['student', 'job-loss', 'birth', 'child', 'aid', 'income'] as const;
@@ -256,11 +316,7 @@ export const relief: Flow = {
 			when: is('head', 'other')
 		},
 		choice('parent', ['mother', 'other'], is('situation', 'child')),
-		choice(
-			'children',
-			['one', 'more'],
-			(answers) => is('situation', 'birth')(answers) || is('parent', 'mother')(answers)
-		),
+		choice('children', ['one', 'more'], is('situation', 'birth')),
 		{
 			id: 'birthMonth',
 			fields: [{ name: 'birthMonth', kind: 'month', from: '2019-02', to: '2099-12' }],
@@ -301,20 +357,8 @@ export const relief: Flow = {
 					bring: ['number-document', 'identity-document'],
 					amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }]
 				});
-			case 'job-loss': {
-				const last = jobLossUntil(answers.leftOn!, today);
-				if (last < today.slice(0, 7))
-					return outcome({
-						...common,
-						key: 'job-loss-over',
-						tone: 'ask',
-						topic: 'exemption',
-						notes: ['income-instead']
-					});
-				const found = byIncome(answers, today, true);
-				if (found.tone !== 'yes') return found;
-				return { ...found, dates: [...found.dates, { label: 'until', date: last }] };
-			}
+			case 'job-loss':
+				return forJobLoss(answers, today);
 			default:
 				return byIncome(answers, today, false);
 		}

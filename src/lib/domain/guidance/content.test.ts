@@ -101,7 +101,7 @@ describe('a hand-over text', () => {
 	const bytes = (text: string): number => new TextEncoder().encode(text).length;
 	it('keeps whole lines as far as they fit', () => {
 		const lines = ['ကင်းလွတ်ခွင့်', 'က'.repeat(190), 'last'];
-		expect(shortText(lines)).toBe(lines[0]);
+		expect(shortText(lines)).toBe(`${lines[0]}\n…`);
 		expect(shortText(['a', 'b'])).toBe('a\nb');
 		expect(shortText([])).toBe('');
 	});

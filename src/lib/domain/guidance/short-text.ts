@@ -10,10 +10,14 @@ export const SHORT_BYTES = 600;
 export function shortText(lines: readonly string[], most = SHORT_BYTES): string {
 	const kept: string[] = [];
 	for (const line of lines) {
-		if (encoder.encode([...kept, line].join('\n')).length > most) break;
+		const isLast = kept.length === lines.length - 1;
+		const text = [...kept, line].join('\n') + (isLast ? '' : '\n…');
+		if (encoder.encode(text).length > most) break;
 		kept.push(line);
 	}
-	if (kept.length > 0 || lines.length === 0) return kept.join('\n');
+	if (kept.length === lines.length) return kept.join('\n');
+	// What did not fit is not passed over in silence.
+	if (kept.length > 0) return `${kept.join('\n')}\n…`;
 	return cut(lines[0]!, most);
 }
 

@@ -176,26 +176,30 @@ export class ReceptionDesk {
 		return this.send('reception.arrive@1', { ...(await this.#ticket()), bookingId, bindTo });
 	}
 
-	/**
-	 * A booking that nobody comes for: the line stands, or the letter is taken up. The consultation
-	 * begins at once, without a call through the waiting room; with no booth open it only arrives.
-	 */
-	async begin(booking: Booking): Promise<boolean> {
+	/** A booking that nobody comes for gets its ticket; the panel at the right goes on from there. */
+	async reach(booking: Booking): Promise<boolean> {
 		const ticket = await this.#ticket();
-		const { visitId } = ticket;
-		const { bookingId, needs } = booking;
+		const { bookingId } = booking;
 		const arrived = await this.send('reception.arrive@1', { ...ticket, bookingId, bindTo: null });
-		const booth = this.boothFor({ needs });
-		if (!arrived || booth === undefined) return arrived;
-		const callId = crypto.randomUUID();
-		const personId = this.#tablet.desk!.person.personId;
-		const called = await this.send('reception.call@1', {
-			...{ visitId, stepId: callId, at: this.#now() },
-			...{ booth, personId }
-		});
-		if (!called) return false;
-		const step = { visitId, stepId: crypto.randomUUID(), at: this.#now() };
-		return this.send('reception.start@1', { ...step, callId, personId });
+		if (arrived) this.chosenId = ticket.visitId;
+		return arrived;
+	}
+
+	/** The line stands, or the letter is taken up: a start without a call through the waiting room. */
+	async begin(visit: Visit, booth: number): Promise<boolean> {
+		const called = this.#step(visit);
+		const personId =
+			this.booths.find(({ number }) => number === booth)?.personId ??
+			this.#tablet.desk!.person.personId;
+		if (!(await this.send('reception.call@1', { ...called, booth, personId }))) return false;
+		const callId = called.stepId;
+		return this.send('reception.start@1', { ...this.#step(visit), callId, personId });
+	}
+
+	/** Reached by phone, screen or letter: the waiting room is not told. */
+	isRemote({ bookingId }: Pick<Visit, 'bookingId'>): boolean {
+		const booking = bookingId ? this.#tablet.get('booking', bookingId) : undefined;
+		return (booking?.channel ?? 'counter') !== 'counter';
 	}
 
 	async walkIn(args: object): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import type { Answers, Field, Question } from '#lib/domain/check/flow.ts';
 import { UNKNOWN } from '#lib/domain/check/flow.ts';
+import { incomeYear } from '#lib/domain/check/relief.ts';
 import type { FlowId } from '#lib/domain/check/flows.ts';
 import { fillFacts, formatYen } from '#lib/i18n/facts.ts';
 import { formatDay, formatMonth } from '#lib/i18n/format.ts';
@@ -18,17 +19,20 @@ export class FlowWords {
 	readonly #texts: Pick<Texts, 'check' | 'guidance' | 'documents' | 'topics'>;
 	readonly #flow: FlowId;
 	readonly #day: string;
+	readonly #year: number;
 
 	constructor(
 		lang: LanguageTag,
 		texts: Pick<Texts, 'check' | 'guidance' | 'documents' | 'topics'>,
 		flow: FlowId,
-		day: string
+		day: string,
+		answers: Answers
 	) {
 		this.#lang = lang;
 		this.#texts = texts;
 		this.#flow = flow;
 		this.#day = day;
+		this.#year = incomeYear(answers, day);
 	}
 
 	/** A text with its figures, and the values a page puts in. */
@@ -45,7 +49,7 @@ export class FlowWords {
 	}
 
 	ask(question: Question): string {
-		return this.say(this.#of(question).ask ?? '');
+		return this.say(this.#of(question).ask ?? '', { year: this.#year });
 	}
 
 	hint(question: Question): string | undefined {

@@ -17,16 +17,41 @@ async function fromPack(lang: LanguageTag): Promise<Topic[] | undefined> {
 	return keptPack<Topic[]>(lang);
 }
 
-/** A topic from the pack of this device, or from the centre; undefined when neither has it. */
+/** With a pack at hand a slow line is not waited for longer than this. */
+const PATIENCE_MS = 2000;
+
+async function fromCentre(lang: LanguageTag, slug: string, ask: Fetch): Promise<Topic | undefined> {
+	try {
+		const reply = await ask(`/api/guidance/${lang}/${slug}.json`);
+		const topic = (await reply.json()) as Partial<Topic>;
+		// A portal of a hotel answers 200 with a page of its own.
+		return reply.ok && topic.slug === slug && Array.isArray(topic.blocks)
+			? (topic as Topic)
+			: undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** A topic from the centre, or from the pack of this device; undefined when neither has it. */
 export async function readTopic(
 	lang: LanguageTag,
 	slug: string,
 	ask: Fetch
 ): Promise<Topic | undefined> {
-	// Without a script the centre has filled the page already; the fetch is answered from there.
-	const reply = await ask(`/api/guidance/${lang}/${slug}.json`).catch(() => undefined);
-	if (reply?.ok) return (await reply.json()) as Topic;
-	return (await fromPack(lang))?.find((topic) => topic.slug === slug);
+	// While a page starts, the fetch is answered from the page itself.
+	const asked = fromCentre(lang, slug, ask);
+	const kept = (await fromPack(lang))?.find((topic) => topic.slug === slug);
+	if (!kept) return asked;
+	const late = new Promise<undefined>((over) => setTimeout(() => over(undefined), PATIENCE_MS));
+	return (await Promise.race([asked, late])) ?? kept;
+}
+
+/** Lets the worker keep a topic whose words came with the page itself, without a request. */
+export async function keepTopic(lang: LanguageTag, slug: string): Promise<void> {
+	if (!navigator.serviceWorker) return;
+	await navigator.serviceWorker.ready;
+	await fetch(`/api/guidance/${lang}/${slug}.json`).catch(() => undefined);
 }
 
 export async function readIndex(lang: LanguageTag, ask: Fetch): Promise<IndexEntry[]> {
