@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PACK_FORMAT, packBytes, type PackKey } from '#lib/sync/packs.ts';
 import { keyAlgorithm, signatureAlgorithm, toBase64Url } from '#lib/sync/request-signing.ts';
-import { bringPack, keptNote, keptPack } from './packs.ts';
+import { keptNote, keptPack } from './kept-pack.ts';
+import { bringPack } from './packs.ts';
 
 /** As much of the browser's cache as packs use. */
 class MemoryCache {

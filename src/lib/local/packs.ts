@@ -7,19 +7,7 @@ import {
 	type PackKey
 } from '#lib/sync/packs.ts';
 import { toBase64Url } from '#lib/sync/request-signing.ts';
-
-const CACHE = 'guidance-packs';
-const fileAt = (lang: LanguageTag): string => `/packs/${lang}`;
-const noteAt = (lang: LanguageTag): string => `/packs/${lang}/note`;
-
-/** What this device knows of a pack it keeps. */
-export interface PackNote {
-	readonly hash: string;
-	/** The key that signed it; another one is taken only when a person asks for the pack again. */
-	readonly key: PackKey;
-	/** When it came, epoch ms. */
-	readonly at: number;
-}
+import { fileAt, keptNote, noteAt, openPacks, type PackNote } from './kept-pack.ts';
 
 export type PackEnd =
 	| { readonly kind: 'kept'; readonly note: PackNote }
@@ -28,29 +16,6 @@ export type PackEnd =
 	/** Not what the centre signed, or signed by somebody else: the old one stays. */
 	| { readonly kind: 'bad' }
 	| { readonly kind: 'no-line' };
-
-const open = (): Promise<Cache> => caches.open(CACHE);
-
-async function read<Value>(address: string): Promise<Value | undefined> {
-	if (!('caches' in globalThis)) return undefined;
-	const found = await (await open()).match(address);
-	return found ? ((await found.json()) as Value) : undefined;
-}
-
-export const keptNote = (lang: LanguageTag): Promise<PackNote | undefined> => read(noteAt(lang));
-
-const opened = new Map<LanguageTag, { hash: string; content: unknown }>();
-
-/** The content of the pack this device keeps. */
-export async function keptPack<Content>(lang: LanguageTag): Promise<Content | undefined> {
-	const note = await keptNote(lang);
-	if (!note) return undefined;
-	const known = opened.get(lang);
-	if (known?.hash === note.hash) return known.content as Content;
-	const content = await read<Content>(fileAt(lang));
-	if (content !== undefined) opened.set(lang, { hash: note.hash, content });
-	return content;
-}
 
 /** The present pack of a language as the centre offers it. */
 export async function offeredPack(
@@ -123,7 +88,7 @@ export async function bringPack(
 	const hash = toBase64Url(await crypto.subtle.digest('SHA-256', file));
 	if (hash !== entry.hash) return { kind: 'bad' };
 	const note: PackNote = { hash, key, at: now() };
-	const cache = await open();
+	const cache = await openPacks();
 	const json = { headers: { 'content-type': 'application/json' } };
 	await cache.put(fileAt(lang), new Response(file, json));
 	await cache.put(noteAt(lang), new Response(JSON.stringify(note), json));

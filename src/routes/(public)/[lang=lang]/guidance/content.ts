@@ -13,7 +13,7 @@ type Fetch = typeof fetch;
 
 async function fromPack(lang: LanguageTag): Promise<Topic[] | undefined> {
 	if (import.meta.env.SSR) return undefined;
-	const { keptPack } = await import('#lib/local/packs.ts');
+	const { keptPack } = await import('#lib/local/kept-pack.ts');
 	return keptPack<Topic[]>(lang);
 }
 
