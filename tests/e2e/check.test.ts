@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type guidanceEn from '#locales/en/guidance.json';
 import type checkJa from '#locales/ja/check.json';
 import type registrationJa from '#locales/ja/registration.json';
 import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts';
@@ -8,6 +9,7 @@ import { startCentre, type CentreProcess } from '../scenario/support/centre-proc
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';
 import { reach, takeIntoUse } from './support/pages.ts';
+import { like } from './support/words.ts';
 
 const read = <Texts>(tag: LanguageTag, name: string): Texts =>
 	JSON.parse(readFileSync(`locales/${tag}/${name}.json`, 'utf8')) as Texts;
@@ -107,6 +109,22 @@ describe('questions', () => {
 		const reply = await fetch(`${centre.origin}/en/check/joining`);
 		expect(reply.status).toBe(404);
 		expect(await reply.text()).toContain('/en/check/join"');
+	});
+
+	it('go on in another language with the answers given so far', async () => {
+		await open('/en/check/relief?category=first&situation=student');
+		await page.locator('#languages a[href^="/ne/check/relief?"]').click();
+		await page.getByRole('heading', { name: check('ne').relief.school.ask }).waitFor();
+		expect(await page.locator('.c-answers dd').count()).toBe(2);
+	});
+
+	it('say on the clock of the device that a premium is of a year gone by', async () => {
+		const late = await browser.newPage();
+		await late.clock.setFixedTime(new Date('2029-05-01T03:00:00Z'));
+		const answers = 'category=first&situation=income&age=from50&ownIncome=900000&ownDependants=0';
+		await late.goto(`${centre.origin}/en/check/relief?${answers}&spouse=no&head=me`);
+		await late.getByText(like(read<typeof guidanceEn>('en', 'guidance').expired)).waitFor();
+		await late.close();
 	});
 
 	it('work by the keyboard alone', async () => {

@@ -80,6 +80,12 @@ describe('a pack on this device', () => {
 		expect(await keptPack('my')).toEqual(['new']);
 	});
 
+	it('comes only when somebody asks for it', async () => {
+		await offer(await newCentre(), ['new']);
+		expect((await bring(false)).kind).toBe('none');
+		expect(await keptNote('my')).toBeUndefined();
+	});
+
 	it('waits for a line', async () => {
 		vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')));
 		expect((await bring(true)).kind).toBe('no-line');

@@ -15,7 +15,9 @@ export type PackEnd =
 	| { readonly kind: 'same'; readonly note: PackNote }
 	/** Not what the centre signed, or signed by somebody else: the old one stays. */
 	| { readonly kind: 'bad' }
-	| { readonly kind: 'no-line' };
+	| { readonly kind: 'no-line' }
+	/** Nothing is kept, and nobody asked for it. */
+	| { readonly kind: 'none' };
 
 /** The present pack of a language as the centre offers it. */
 export async function offeredPack(
@@ -80,6 +82,7 @@ export async function bringPack(
 	if (typeof offered === 'string') return { kind: offered };
 	const { entry, key } = offered;
 	const old = await keptNote(lang);
+	if (!asked && !old) return { kind: 'none' };
 	if (old && !asked && !sameKey(old.key, key)) return { kind: 'bad' };
 	if (!(await isSigned(entry, key).catch(() => false))) return { kind: 'bad' };
 	if (old?.hash === entry.hash && sameKey(old.key, key)) return { kind: 'same', note: old };

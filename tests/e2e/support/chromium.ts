@@ -70,11 +70,21 @@ export class Chromium {
 			[Buffer.from(text, 'utf8'), Buffer.from(text, 'utf16le')].map((bytes) => ({ text, bytes }))
 		);
 		return filesBelow(this.profile).flatMap((file) => {
-			const content = readFileSync(file);
+			const content = contentOf(file);
 			return needles
 				.filter(({ bytes }) => content.includes(bytes))
 				.map(({ text }) => `${text} in ${file.slice(this.profile.length)}`);
 		});
+	}
+}
+
+/** Files of a browser that has just ended still come and go. */
+function contentOf(file: string): Buffer {
+	try {
+		return readFileSync(file);
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+		throw error;
 	}
 }
 

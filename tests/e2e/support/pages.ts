@@ -97,6 +97,13 @@ export interface Visitor {
 export const field = (page: Page, label: string) =>
 	page.getByRole('textbox', { name: new RegExp(`^${label}`) });
 
+/** Seats begin on the hour: one that is chosen seconds before is over when it is booked. */
+async function pastTheHour(page: Page): Promise<void> {
+	const left = HOUR_MS - (Date.now() % HOUR_MS);
+	if (left < 20_000) await page.waitForTimeout(left + 2000);
+}
+const HOUR_MS = 3_600_000;
+
 /**
  * Books the seat that the screen has chosen, or the last one with a certain word; gives the number.
  * The first one may be held at the centre for this very screen, which then is sure of it.
@@ -107,6 +114,7 @@ export async function bookVisitor(
 	seat?: RegExp,
 	words: Pick<typeof booking, 'field' | 'saved'> = booking
 ): Promise<string> {
+	await pastTheHour(page);
 	if (seat) await page.getByRole('button', { name: seat }).last().click();
 	await page.locator('.slot[aria-pressed=true]').waitFor();
 	await field(page, words.field.name).fill(visitor.name);

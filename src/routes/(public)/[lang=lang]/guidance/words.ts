@@ -1,4 +1,6 @@
 import type { ShownBlock } from '#lib/domain/guidance/shown.ts';
+import type { FlowId } from '#lib/domain/check/flows.ts';
+import type { TopicSlug } from '#lib/domain/guidance/terms.ts';
 import type { IconName } from '#lib/ui/icon-paths.ts';
 
 /** The sections of a topic page in the order of reading: what to do and by when come first. */
@@ -37,6 +39,26 @@ export const sectionTerms: Partial<Record<SectionKind, string>> = {
 
 export const blocksOf = (blocks: readonly ShownBlock[], kind: ShownBlock['kind']): ShownBlock[] =>
 	blocks.filter((block) => block.kind === kind);
+
+/** Questions that lead further than the topic, by its address. */
+export const flowOf: Partial<Record<TopicSlug, FlowId>> = {
+	joining: 'join',
+	'moving-in': 'join',
+	'turning-20': 'join',
+	'leaving-job': 'join',
+	spouse: 'join',
+	exemption: 'relief',
+	student: 'relief',
+	'job-loss': 'relief',
+	maternity: 'relief',
+	childcare: 'relief',
+	'not-paying': 'relief',
+	'lump-sum': 'lump-sum',
+	'leaving-japan': 'lump-sum',
+	'nenkin-net': 'nenkin-net',
+	'old-service': 'nenkin-net',
+	consultation: 'bring'
+};
 
 const KILO = 1024;
 /** A size for people: 1 kB steps. */

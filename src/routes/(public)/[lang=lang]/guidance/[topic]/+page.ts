@@ -22,5 +22,10 @@ export const load: PageLoad = async ({ params, parent, fetch }) => {
 	}
 	const topic = await readTopic(lang, params.topic, fetch);
 	if (!topic) error(503, { message: guidance.pack.absent, near: [] });
-	return { words, topic };
+	// Where the form itself can be tried, its name comes along.
+	const rehearsal =
+		topic.slug === 'nenkin-net'
+			? (await loadTexts(lang, ['registration'])).registration.title
+			: undefined;
+	return { words, topic, rehearsal };
 };
