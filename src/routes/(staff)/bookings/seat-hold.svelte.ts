@@ -4,6 +4,8 @@ import type { Tablet } from '#lib/local/tablet.ts';
 
 /** A hold is renewed when so little of its ten minutes is left. */
 const RENEW_MS = 2 * 60_000;
+/** So long a booking waits for the answer to a seat that was asked for. */
+const PATIENCE_MS = 3000;
 
 /**
  * The seats that the centre keeps for this screen while a form is filled. Asking goes on beside
@@ -12,6 +14,7 @@ const RENEW_MS = 2 * 60_000;
 export class SeatHold {
 	readonly #tablet: Tablet;
 	#turn = 0;
+	#asked: Promise<void> = Promise.resolve();
 	#need: SeatNeed = { isLong: false, line: false };
 	state: 'none' | 'asking' | 'held' | 'full' | 'no-line' = $state('none');
 	lease: Lease | null = $state.raw(null);
@@ -23,7 +26,21 @@ export class SeatHold {
 	}
 
 	/** Keeps a seat of this slot instead of the one before. */
-	async want(slotId: string, need: SeatNeed): Promise<void> {
+	want(slotId: string, need: SeatNeed): Promise<void> {
+		this.#asked = this.#ask(slotId, need);
+		return this.#asked;
+	}
+
+	/**
+	 * Resolves when the seat asked for is known to be held or not. The rows of a hold may come before
+	 * the answer that says whose it is: until then one's own seat looks like the last one gone.
+	 */
+	async settled(): Promise<void> {
+		const late = new Promise<void>((over) => setTimeout(over, PATIENCE_MS));
+		if (this.state === 'asking') await Promise.race([this.#asked, late]);
+	}
+
+	async #ask(slotId: string, need: SeatNeed): Promise<void> {
 		this.release();
 		this.#need = need;
 		const turn = (this.#turn += 1);

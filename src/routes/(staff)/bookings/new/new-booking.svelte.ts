@@ -113,6 +113,7 @@ export class NewBooking {
 
 	/** Books; true when the intent lies safely on this device. */
 	async book(details: BookingDetails): Promise<boolean> {
+		await this.hold.settled();
 		const { chosen } = this.search;
 		const desk = this.#tablet.tablet.desk;
 		if (!chosen || !desk) return false;
@@ -123,16 +124,23 @@ export class NewBooking {
 			this.request?.receiptNo ??
 			this.standby?.receiptNo ??
 			(await this.#tablet.tablet.nextReceiptNumber());
-		const held = this.hold.leases(this.#tablet.tablet.clock.now());
 		const standbyId = this.standby?.standbyId ?? null;
-		const args = { bookingId, receiptNo, ...seatArgs(chosen, held), standbyId, details };
-		const send = () =>
-			desk.mutate('booking.book@2', slot.officeId, args, this.replaced?.mid ?? null);
+		const send = () => {
+			const held = this.hold.leases(this.#tablet.tablet.clock.now());
+			const seat = seatArgs(this.search.chosen ?? chosen, held);
+			const args = { bookingId, receiptNo, ...seat, standbyId, details };
+			return desk.mutate('booking.book@2', slot.officeId, args, this.replaced?.mid ?? null);
+		};
 		let end = await send();
-		if (!end.ok && end.refusal.kind === 'lease-expired' && this.hold.lease) {
-			// The hold is younger than the rows this tablet has: they come with the next round.
+		const isBehind =
+			!end.ok &&
+			((end.refusal.kind === 'lease-expired' && this.hold.lease !== null) ||
+				end.refusal.kind === 'slot-taken');
+		if (isBehind) {
+			// A seat and the lease on it come with different rows: a hold younger than both, or a slot
+			// that the lease of this very tablet has filled. The next round brings what is missing.
 			await desk.syncNow();
-			end = await send();
+			if (this.search.isChosenOpen) end = await send();
 		}
 		if (!end.ok) {
 			this.refusal = end.refusal;
