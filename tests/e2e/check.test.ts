@@ -33,8 +33,6 @@ beforeAll(async () => {
 	browser = new Chromium();
 	await browser.start();
 	page = await browser.newPage();
-	await open('/en/check');
-	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 });
 afterAll(async () => {
 	await browser?.close();
@@ -43,8 +41,7 @@ afterAll(async () => {
 
 describe('questions', () => {
 	it('are answered by plain forms, without a script', async () => {
-		const plain = await browser.newPage();
-		await plain.route('**/*.js', (route) => route.abort());
+		const plain = await browser.newPageWithoutScript();
 		await plain.goto(`${centre.origin}/en/check/join`);
 		for (const value of ['yes', 'none', '20to59', 'student', 'arrived']) {
 			await plain.locator(`.c-choice:has([value="${value}"])`).click();
@@ -59,6 +56,8 @@ describe('questions', () => {
 	});
 
 	it('go on without a line, keep what was typed wrongly, and end in dates, papers and a code', async () => {
+		await open('/my/check');
+		await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 		await browser.context.setOffline(true);
 		const words = check('my');
 		await open('/my/check');

@@ -27,13 +27,6 @@ afterAll(async () => {
 });
 
 /** A page in which no script runs, as far as the visitor's own pages go. */
-async function withoutScript(): Promise<Page> {
-	const page = await browser.newPage(PHONE);
-	const session = await page.context().newCDPSession(page);
-	await session.send('Emulation.setScriptExecutionDisabled', { value: true });
-	return page;
-}
-
 async function fillForm(page: Page, words: typeof en, phone = TEL): Promise<void> {
 	await page.locator('#office').selectOption('shinjuku');
 	await page.locator('input[name=topic][value=exemption]').check();
@@ -64,7 +57,7 @@ async function lookUp(
 
 describe('the booking request without a script', () => {
 	it('keeps what was typed, shows free times, sends, and can be looked up and cancelled', async () => {
-		const page = await withoutScript();
+		const page = await browser.newPageWithoutScript(PHONE);
 		await page.goto(`${centre.origin}/en/booking`);
 		await page.locator('#name').fill('Nick');
 		await page.getByRole('button', { name: en.toCheck }).click();

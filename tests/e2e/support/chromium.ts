@@ -43,6 +43,14 @@ export class Chromium {
 		this.context = browser.contexts()[0]!;
 	}
 
+	/** A tab in which no script runs. A worker that is installed already would answer it all the same. */
+	async newPageWithoutScript(size = TABLET): Promise<Page> {
+		const page = await this.newPage(size);
+		const session = await this.context.newCDPSession(page);
+		await session.send('Emulation.setScriptExecutionDisabled', { value: true });
+		return page;
+	}
+
 	async newPage(size = TABLET): Promise<Page> {
 		const page = await this.context.newPage();
 		await page.setViewportSize(size);
