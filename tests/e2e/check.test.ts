@@ -118,12 +118,15 @@ describe('questions', () => {
 	});
 
 	it('say on the clock of the device that a premium is of a year gone by', async () => {
-		const late = await browser.newPage();
+		// A clock is set for a whole browser.
+		const later = new Chromium();
+		await later.start();
+		const late = await later.newPage();
 		await late.clock.setFixedTime(new Date('2029-05-01T03:00:00Z'));
 		const answers = 'category=first&situation=income&age=from50&ownIncome=900000&ownDependants=0';
 		await late.goto(`${centre.origin}/en/check/relief?${answers}&spouse=no&head=me`);
 		await late.getByText(like(read<typeof guidanceEn>('en', 'guidance').expired)).waitFor();
-		await late.close();
+		await later.close();
 	});
 
 	it('work by the keyboard alone', async () => {

@@ -90,14 +90,17 @@ describe('a topic of guidance', () => {
 	});
 
 	it('says when a figure has run out, on the clock of the device', async () => {
-		const late = await browser.newPage();
+		// A clock is set for a whole browser.
+		const later = new Chromium();
+		await later.start();
+		const late = await later.newPage();
 		await late.clock.setFixedTime(new Date('2030-05-01T03:00:00Z'));
 		await late.goto(`${centre.origin}/en/guidance/premium`);
 		await late
 			.getByText(like(wordsIn('en').expired))
 			.first()
 			.waitFor();
-		await late.close();
+		await later.close();
 	});
 
 	it('offers the nearest topic for an unknown one', async () => {
