@@ -11,6 +11,7 @@ export const rights = [
 	'download',
 	'mail-notice',
 	'booking',
+	'intake',
 	'interpreting',
 	'preparation',
 	'reception',
@@ -30,7 +31,13 @@ const everyday: readonly Right[] = [
 	'mail-notice'
 ];
 
-const counterWork: readonly Right[] = ['booking', 'preparation', 'interpreting', 'reception'];
+const counterWork: readonly Right[] = [
+	'booking',
+	'preparation',
+	'interpreting',
+	'reception',
+	'intake'
+];
 const chiefWork: readonly Right[] = ['approve', 'deliver', 'reporting', 'administration'];
 
 const rightsOfRole: Record<Role, readonly Right[]> = {

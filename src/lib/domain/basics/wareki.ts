@@ -1,3 +1,5 @@
+import { toText } from './days.ts';
+
 /** First day, name and letter of each era since Meiji. */
 const eras = [
 	{ from: '2019-05-01', name: '令和', letter: 'R' },
@@ -22,6 +24,26 @@ export function eraYear(date: string): EraYear | undefined {
 		letter: era.letter,
 		year: Number(date.slice(0, 4)) - Number(era.from.slice(0, 4)) + 1
 	};
+}
+
+/**
+ * The date (YYYY-MM-DD) of an era's year; undefined when there is no such day, or it lay before the
+ * era began or after it ended. The day on which an era changed belongs to both.
+ */
+export function dateOfEra(
+	letter: string,
+	year: number,
+	month: number,
+	day: number
+): string | undefined {
+	const at = eras.findIndex((era) => era.letter === letter);
+	const era = eras[at];
+	if (!era || year < 1) return undefined;
+	const two = (part: number): string => String(part).padStart(2, '0');
+	const date = `${Number(era.from.slice(0, 4)) + year - 1}-${two(month)}-${two(day)}`;
+	if (Number.isNaN(Date.parse(date)) || toText(Date.parse(date)) !== date) return undefined;
+	const next = eras[at - 1];
+	return date >= era.from && (!next || date <= next.from) ? date : undefined;
 }
 
 /** 令和8年11月21日（2026年）: both calendars side by side. */
