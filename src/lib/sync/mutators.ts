@@ -1,4 +1,5 @@
 import { bookingMutators } from './booking-mutators.ts';
+import { intakeMutators } from './intake-mutators.ts';
 import { interpretingMutators } from './interpreting-mutators.ts';
 import { requestMutators } from './request-mutators.ts';
 import { receptionMutators } from './reception-mutators.ts';
@@ -13,7 +14,8 @@ const all = {
 	...requestMutators,
 	...receptionMutators,
 	...reportingMutators,
-	...preparationMutators
+	...preparationMutators,
+	...intakeMutators
 };
 
 /**

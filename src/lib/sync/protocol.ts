@@ -2,10 +2,10 @@
  * The number on the door. Raise it when a message changes its shape; `wire.test.ts` holds a
  * hash of every schema, so no change of the wire passes unnoticed.
  */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** The oldest protocol the centre still speaks. */
-export const OLDEST_PROTOCOL = 2;
+export const OLDEST_PROTOCOL = 3;
 
 export const MAX_MUTATIONS = 100;
 export const MAX_BODY_BYTES = 1_000_000;

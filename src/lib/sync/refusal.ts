@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { messageRefusals } from '#lib/domain/booking/message.ts';
 import { requestRefusals } from '#lib/domain/booking/request.ts';
 import { bookingRefusals } from '#lib/domain/booking/rules.ts';
+import { intakeRefusals } from '#lib/domain/intake/entry.ts';
 import { talkRefusals } from '#lib/domain/interpreting/talk.ts';
 import { useRefusals } from '#lib/domain/interpreting/usage.ts';
 import { receptionRefusals } from '#lib/domain/reception/rules.ts';
@@ -19,6 +20,7 @@ export const refusalKinds = [
 	...receptionRefusals,
 	...remedyRefusals,
 	...preparationRefusals,
+	...intakeRefusals,
 	'bad-arguments',
 	'my-number',
 	'mutation-unknown',
@@ -56,7 +58,8 @@ export const requestRefusalKinds = [
 	'gap',
 	'starting',
 	'unavailable',
-	'not-found'
+	'not-found',
+	'hash-differs'
 ] as const;
 export type RequestRefusalKind = (typeof requestRefusalKinds)[number];
 
@@ -91,5 +94,6 @@ export const statusOf: Record<RequestRefusalKind, number> = {
 	gap: 409,
 	starting: 503,
 	unavailable: 503,
-	'not-found': 404
+	'not-found': 404,
+	'hash-differs': 409
 };

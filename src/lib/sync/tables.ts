@@ -17,6 +17,9 @@ import { assignment, assignmentId } from '#lib/domain/preparation/assignment.ts'
 import { preparation } from '#lib/domain/preparation/preparation.ts';
 import { swap } from '#lib/domain/preparation/swap.ts';
 import { holiday, office } from '#lib/domain/office/office.ts';
+import { blank, templateRow, templateRowId } from '#lib/domain/intake/template-row.ts';
+import { confirming } from '#lib/domain/intake/confirming.ts';
+import { form } from '#lib/domain/intake/form.ts';
 import { remedy } from '#lib/domain/reporting/remedy.ts';
 import { scarcity } from '#lib/domain/reporting/scarcity.ts';
 
@@ -184,6 +187,35 @@ export const tables = {
 		schema: swap,
 		id: (row) => row.swapId,
 		day: (row) => row.date,
+		group: all
+	}),
+	template: define({
+		space: 'ref',
+		schema: templateRow,
+		id: templateRowId,
+		day: never,
+		group: all
+	}),
+	// Some ten kilobytes each, so every sheet is a group of its own.
+	blank: define({
+		space: 'ref',
+		schema: blank,
+		id: (row) => row.templateKey,
+		day: never,
+		group: (row) => row.templateKey
+	}),
+	form: define({
+		space: 'office',
+		schema: form,
+		id: (row) => row.formId,
+		day: (row) => row.closed?.on ?? null,
+		group: (row) => row.formId.slice(-1)
+	}),
+	confirming: define({
+		space: 'office',
+		schema: confirming,
+		id: (row) => row.officeId,
+		day: never,
 		group: all
 	})
 };

@@ -57,8 +57,8 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "ad5e58fe12e3bbac",
-			  "protocol": 2,
+			  "hash": "6e76c61e48e01ad5",
+			  "protocol": 3,
 			}
 		`);
 	});
