@@ -76,7 +76,29 @@ export interface DraftRow {
 	box: Box;
 }
 
+/**
+ * A captured picture, in parts of the size in which they travel. kept → stored (the centre has it
+ * and said so) → gone.
+ */
+export interface PictureRow {
+	hash: string;
+	formId: string;
+	bytes: number;
+	keptAt: number;
+	/** When the centre's receipt came, epoch ms. */
+	storedAt: number | null;
+}
+
+export interface PicturePart {
+	/** `<hash>/<part>` */
+	key: string;
+	hash: string;
+	box: Box;
+}
+
 export type LocalDatabase = Dexie & {
+	pictures: EntityTable<PictureRow, 'hash'>;
+	pictureParts: EntityTable<PicturePart, 'key'>;
 	meta: EntityTable<MetaRow, 'key'>;
 	keys: EntityTable<KeyRow, 'name'>;
 	people: EntityTable<PersonRow, 'personId'>;
@@ -100,6 +122,7 @@ function defineVersions(db: Dexie): void {
 		staging: '++page',
 		drafts: 'key'
 	});
+	db.version(2).stores({ pictures: 'hash, formId', pictureParts: 'key, hash' });
 }
 
 /** Opens the tablet's database; commits are flushed to disk before they count (strict). */

@@ -8,6 +8,14 @@ import { loadChunks } from './apply-pull.ts';
 import type { DeviceIdentity, LocalDatabase, OutboxState } from './database.ts';
 import { readDraft, removeDraft, saveDraft } from './drafts.ts';
 import { enqueue, forgetOld, pendingRows, unsent, withdraw, type Guess } from './outbox.ts';
+import {
+	fetchPicture,
+	keepPicture,
+	purgePictures,
+	readPicture,
+	type Picture,
+	type PictureEnd
+} from './pictures.ts';
 import { ConfirmedRows, type RowView } from './rows.ts';
 import { isStorageFull } from './storage-health.ts';
 import { SyncLoop } from './sync-loop.ts';
@@ -15,6 +23,7 @@ import { askLeases, syncRound, type RoundEnd } from './sync-round.ts';
 import type { ActivePerson, SyncStatus, TabletParts } from './tablet-parts.ts';
 import type { Transport } from './transport.ts';
 import type { TrustedClock } from './trusted-clock.ts';
+import { uploadPictures } from './upload.ts';
 import { vaultOf, type Vault } from './vault.ts';
 import { View } from './view.ts';
 
@@ -239,6 +248,22 @@ export class Desk {
 		readDraft<Value>(this.#p.db, this.vault, key, this.person.personId);
 	removeDraft = (key: string): Promise<void> => removeDraft(this.#p.db, key);
 
+	/** Keeps a captured picture, encrypted; gives its SHA-256, or says that there is no room. */
+	async keepPicture(formId: string, picture: Picture): Promise<string | 'storage-full'> {
+		try {
+			return await keepPicture(this.#p.db, this.vault, formId, picture, this.#p.clock.now());
+		} catch (error) {
+			if (isStorageFull(error)) return 'storage-full';
+			throw error;
+		}
+	}
+
+	/** A form's picture: this device's own, or the centre's. */
+	async picture(hash: string): Promise<PictureEnd> {
+		const own = await readPicture(this.#p.db, this.vault, hash);
+		return own ? { kind: 'picture', picture: own } : fetchPicture(this.#p.transport, hash);
+	}
+
 	soon(): void {
 		this.#loop.soon();
 	}
@@ -279,8 +304,18 @@ export class Desk {
 			}
 			await this.refresh();
 			tell();
+			if (end.kind === 'done') await this.#pictures(signal, progress);
 			return end;
 		});
+	}
+
+	/** After everything small: pictures go, or make room for what was written meanwhile. */
+	async #pictures(signal: AbortSignal, progress: () => void): Promise<void> {
+		const { db, transport, clock } = this.#p;
+		const parts = { db, vault: this.vault, transport, signal, progress };
+		const end = await uploadPictures(parts, this.#view.list('form'));
+		if (end === 'overtaken') this.#loop.soon();
+		await purgePictures(db, (formId) => this.#view.get('form', formId), clock.now());
 	}
 
 	async #standingLeases(): Promise<void> {

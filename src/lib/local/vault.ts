@@ -17,6 +17,9 @@ export interface Vault {
 	readonly key: CryptoKey;
 	seal: (value: unknown) => Promise<Box>;
 	open: <Value>(box: Box) => Promise<Value>;
+	/** The same for bytes, such as a part of a picture. */
+	sealBytes: (bytes: Uint8Array<ArrayBuffer>) => Promise<Box>;
+	openBytes: (box: Box) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
 async function encrypt(key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<Box> {
@@ -41,7 +44,9 @@ export function vaultOf(key: CryptoKey): Vault {
 	return {
 		key,
 		seal: (value) => encrypt(key, utf8.encode(JSON.stringify(value)) as Uint8Array<ArrayBuffer>),
-		open: async (box) => JSON.parse(new TextDecoder().decode(await decrypt(key, box)))
+		open: async (box) => JSON.parse(new TextDecoder().decode(await decrypt(key, box))),
+		sealBytes: (bytes) => encrypt(key, bytes),
+		openBytes: async (box) => new Uint8Array(await decrypt(key, box))
 	};
 }
 

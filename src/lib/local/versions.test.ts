@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Mutation } from '#lib/sync/mutation.ts';
 import { getMeta, openDatabase } from './database.ts';
 import { pendingRows } from './outbox.ts';
+import { readPicture } from './pictures.ts';
 import { vaultOf } from './vault.ts';
 
 interface Fixture {
@@ -59,6 +60,12 @@ describe('databases of every released version', () => {
 		for (const { box, mid } of pending)
 			expect((await vaultOf(key).open<Mutation>(box)).mid).toBe(mid);
 		expect(await getMeta(db, 'clientId')).toBe('fixture-client');
+		// A captured picture is readable in every later version.
+		for (const { hash, bytes } of (fixture.rows.pictures ?? []) as {
+			hash: string;
+			bytes: number;
+		}[])
+			expect((await readPicture(db, vaultOf(key), hash))?.length).toBe(bytes);
 		db.close();
 	});
 });
