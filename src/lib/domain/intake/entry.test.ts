@@ -19,6 +19,7 @@ import {
 	NOW,
 	smallTemplate
 } from './form.fixture.ts';
+import { bothOf, deadlineOf, faultsOf, progressOf, tasksOf } from './task.ts';
 import { decidedStates, form as formSchema, ways, writersOf, type Form } from './form.ts';
 
 const after = (decision: FormDecision, form: Form): Form => {
@@ -276,5 +277,53 @@ describe('whatever anybody does in whatever order', () => {
 			}),
 			{ numRuns: 400 }
 		);
+	});
+});
+
+describe('the list of tasks', () => {
+	it('gives each person what they may do, and puts what was passed on last', () => {
+		const form = play(
+			capturedForm(),
+			['a', read(goodValues)],
+			['a', key('phone', '08055214827')],
+			['a', pass('name')]
+		);
+		expect(form.fields.name).toMatchObject({ state: 'read', reason: 'unsure' });
+		expect(form.isShared).toBe(true);
+		expect(tasksOf(form, smallTemplate, 'a')).toEqual([
+			{ fieldId: 'phone', task: 'choose' },
+			{ fieldId: 'era', task: 'key' },
+			{ fieldId: 'birth', task: 'key' },
+			{ fieldId: 'topics', task: 'key' },
+			{ fieldId: 'name', task: 'key' }
+		]);
+		expect(tasksOf(form, smallTemplate, 'b').map(({ fieldId }) => fieldId)).not.toContain('phone');
+		const passed = play(form, ['a', pass('phone')]);
+		expect(tasksOf(passed, smallTemplate, 'b')[0]).toEqual({ fieldId: 'phone', task: 'decide' });
+		expect(progressOf(passed)).toEqual({ done: 0, differing: 0, waiting: 1, all: 5 });
+		expect(play(passed, ['b', key('name', '井上 結衣')]).fields.name!.reason).toBeNull();
+	});
+
+	it('shows a writer both values', () => {
+		const form = play(capturedForm(), ['a', read(goodValues)], ['a', key('phone', '0805521482')]);
+		expect(bothOf(form.fields.phone!, 'a')).toMatchObject({
+			own: { by: 'a', value: '0805521482' },
+			other: { by: 'ocr', value: '08055214821' }
+		});
+		expect(bothOf(form.fields.phone!, 'b')).toBeUndefined();
+	});
+
+	it('knows which decided values still need a third person', () => {
+		const wrong = { ...goodValues, birth: '171350' };
+		const form = play(
+			capturedForm(),
+			['a', read(wrong)],
+			['a', key('era', 'H')],
+			['a', key('birth', '171350')]
+		);
+		expect([...faultsOf(form, smallTemplate, '2026-11-27')]).toEqual([['birth', 'date']]);
+		expect(deadlineOf(form, '2026-11-27')).toBe('open');
+		expect(deadlineOf(form, '2026-12-01')).toBe('today');
+		expect(deadlineOf(form, '2026-12-02')).toBe('late');
 	});
 });

@@ -128,7 +128,7 @@ function step(
 	return {
 		...form,
 		state: form.state === 'captured' ? 'entry' : form.state,
-		fields: { ...form.fields, [id]: { ...field, ...change, state } }
+		fields: { ...form.fields, [id]: { ...field, reason: null, ...change, state } }
 	};
 }
 
@@ -251,11 +251,18 @@ export function chooseValue(
 	return writes(step(form, template.id, 'resolved', decided(how, value, context)));
 }
 
-/** `intake.pass-on@1`: somebody else shall decide; from now on they may see the picture. */
+/**
+ * `intake.pass-on@1`: somebody else shall look; from now on they may see the picture. What nobody
+ * has keyed yet stays to be keyed, a value that is there is decided by a third person.
+ */
 export function passOn(args: PassArgs, facts: EntryFacts): FormDecision {
 	const found = known(facts, args.fieldId);
 	if (!found.ok) return found;
 	const { form, field } = found.value;
+	if (['captured', 'read', 'keyed'].includes(field.state)) {
+		const fields = { ...form.fields, [args.fieldId]: { ...field, reason: args.reason } };
+		return writes({ ...form, isShared: true, fields });
+	}
 	if (!ways[field.state].includes('escalated')) return no('field-done');
 	const undone = { value: null, how: null, by: null, at: null };
 	const row = step(form, args.fieldId, 'escalated', { ...undone, reason: args.reason });
@@ -272,7 +279,7 @@ export function decideField(args: KeyArgs, facts: EntryFacts, context: RuleConte
 	const value = normalValue(template, args.value);
 	if (holdsMyNumber(value)) return no('my-number', 'value');
 	const entries = [...field.entries, humanEntry(value, args.ms, context)];
-	const change = { entries, reason: null, ...decided('third', value, context) };
+	const change = { entries, ...decided('third', value, context) };
 	return writes(step(form, template.id, 'resolved', change));
 }
 
