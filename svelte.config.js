@@ -34,7 +34,13 @@ export default {
 				'base-uri': ['none'],
 				'form-action': ['self'],
 				'require-trusted-types-for': ['script'],
-				'trusted-types': ['svelte-trusted-html', 'sveltekit-trusted-url', 'madoguchi']
+				'trusted-types': [
+					'svelte-trusted-html',
+					'sveltekit-trusted-url',
+					'madoguchi',
+					'madoguchi-ocr',
+					'madoguchi-pdf'
+				]
 			}
 		}
 	}

@@ -47,7 +47,7 @@ const act = ({ tablet }: Seat, name: MutationName, args: object) =>
 const refused = async ({ tablet }: Seat) =>
 	(await tablet.desk!.outbox())
 		.filter(({ state }) => state === 'refused')
-		.map(({ answer }) => (answer?.status === 'refused' ? answer.refusal.kind : ''));
+		.map(({ answer }) => (answer?.status === 'refused' ? answer.refusal?.kind : ''));
 
 let sheets = 0;
 /** A picture of two and a half parts, unlike every other. */

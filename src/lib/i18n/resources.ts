@@ -48,6 +48,7 @@ export const staffNamespaces = [
 	'administration',
 	'booking',
 	'device',
+	'intake',
 	'interpreting',
 	'preparation',
 	'outbox',

@@ -6,9 +6,10 @@ import { isUsable, type Lease } from '#lib/domain/booking/lease.ts';
 import { writeReceiptCode, type ReceiptCode } from '#lib/sync/receipt-code.ts';
 import { loadChunks } from './apply-pull.ts';
 import type { DeviceIdentity, LocalDatabase, OutboxState } from './database.ts';
-import { readDraft, removeDraft, saveDraft } from './drafts.ts';
+import { draftKeys, readDraft, removeDraft, saveDraft } from './drafts.ts';
 import { enqueue, forgetOld, pendingRows, unsent, withdraw, type Guess } from './outbox.ts';
 import {
+	dropPicture,
 	fetchPicture,
 	keepPicture,
 	purgePictures,
@@ -246,6 +247,8 @@ export class Desk {
 		);
 	readDraft = <Value>(key: string): Promise<Value | undefined> =>
 		readDraft<Value>(this.#p.db, this.vault, key, this.person.personId);
+	draftKeys = (prefix: string): Promise<string[]> =>
+		draftKeys(this.#p.db, this.person.personId, prefix);
 	removeDraft = (key: string): Promise<void> => removeDraft(this.#p.db, key);
 
 	/** Keeps a captured picture, encrypted; gives its SHA-256, or says that there is no room. */
@@ -257,6 +260,8 @@ export class Desk {
 			throw error;
 		}
 	}
+
+	dropPicture = (hash: string): Promise<void> => dropPicture(this.#p.db, hash);
 
 	/** A form's picture: this device's own, or the centre's. */
 	async picture(hash: string): Promise<PictureEnd> {

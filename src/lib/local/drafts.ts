@@ -25,3 +25,13 @@ export async function readDraft<Value>(
 export async function removeDraft(db: LocalDatabase, key: string): Promise<void> {
 	await db.drafts.delete(key);
 }
+
+/** The keys of this person's drafts that begin like this. */
+export async function draftKeys(
+	db: LocalDatabase,
+	actorId: string,
+	prefix: string
+): Promise<string[]> {
+	const rows = await db.drafts.where('key').startsWith(prefix).toArray();
+	return rows.filter((row) => row.actorId === actorId).map(({ key }) => key);
+}

@@ -6,6 +6,7 @@ const places = [
 	{ href: '/bookings', icon: 'booking', name: 'shell:rail.bookings', wide: false },
 	{ href: '/preparation', icon: 'preparation', name: 'shell:rail.preparation', wide: true },
 	{ href: '/interpreting', icon: 'speak', name: 'shell:rail.interpreting', wide: false },
+	{ href: '/intake', icon: 'scan', name: 'shell:rail.intake', wide: true },
 	{ href: '/reporting', icon: 'figures', name: 'shell:rail.reporting', wide: true },
 	{ href: '/outbox', icon: 'outbox', name: 'shell:rail.outbox', wide: false },
 	{ href: '/device', icon: 'device', name: 'shell:rail.device', wide: true },

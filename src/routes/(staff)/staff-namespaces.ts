@@ -1,6 +1,7 @@
 import type administration from '#locales/ja/administration.json';
 import type booking from '#locales/ja/booking.json';
 import type device from '#locales/ja/device.json';
+import type intake from '#locales/ja/intake.json';
 import type interpreting from '#locales/ja/interpreting.json';
 import type outbox from '#locales/ja/outbox.json';
 import type requests from '#locales/ja/requests.json';
@@ -15,6 +16,7 @@ declare module '#lib/i18n/resources.ts' {
 		administration: typeof administration;
 		booking: typeof booking;
 		device: typeof device;
+		intake: typeof intake;
 		interpreting: typeof interpreting;
 		outbox: typeof outbox;
 		requests: typeof requests;

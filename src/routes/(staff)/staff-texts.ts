@@ -9,6 +9,7 @@ const namespaces = [
 	'common',
 	'shell',
 	'booking',
+	'intake',
 	'interpreting',
 	'reporting',
 	'preparation',

@@ -1,0 +1,60 @@
+/** Why a camera did not start. */
+export type CameraEnd = 'denied' | 'missing';
+
+export interface OpenCamera {
+	readonly hasTorch: boolean;
+	readonly setTorch: (on: boolean) => Promise<void>;
+	/** The picture of this moment, as large as the camera gives it. */
+	readonly shoot: () => Promise<ImageBitmap>;
+	/** A smaller one, to see whether the sheet is all there. */
+	readonly glance: () => Promise<ImageBitmap>;
+	readonly stop: () => void;
+}
+
+const GLANCE_WIDTH = 1280;
+
+type TorchTrack = MediaTrackCapabilities & { torch?: boolean };
+
+/** Opens the camera at the back of the device into `video`; says why when it cannot. */
+export async function openCamera(video: HTMLVideoElement): Promise<OpenCamera | CameraEnd> {
+	if (!navigator.mediaDevices) return 'missing';
+	let stream: MediaStream;
+	try {
+		stream = await navigator.mediaDevices.getUserMedia({
+			video: {
+				facingMode: 'environment',
+				width: { ideal: 3840 },
+				height: { ideal: 2160 }
+			}
+		});
+	} catch (error) {
+		return (error as DOMException).name === 'NotFoundError' ? 'missing' : 'denied';
+	}
+	const [track] = stream.getVideoTracks();
+	const stop = (): void => {
+		for (const one of stream.getTracks()) one.stop();
+		video.srcObject = null;
+	};
+	video.srcObject = stream;
+	try {
+		await video.play();
+	} catch {
+		stop();
+		return 'denied';
+	}
+	const capabilities = (track?.getCapabilities?.() ?? {}) as TorchTrack;
+	return {
+		hasTorch: capabilities.torch === true,
+		setTorch: async (on) => {
+			const advanced = [{ torch: on }] as unknown as MediaTrackConstraintSet[];
+			await track?.applyConstraints({ advanced });
+		},
+		shoot: () => createImageBitmap(video),
+		glance: () =>
+			createImageBitmap(video, {
+				resizeWidth: Math.min(GLANCE_WIDTH, video.videoWidth),
+				resizeQuality: 'low'
+			}),
+		stop
+	};
+}
