@@ -82,6 +82,9 @@ export function faultsOf(form: Form, template: Template, today: string): Map<str
 	);
 }
 
+/** No decided value breaks a rule. */
+export const noFaults: ReadonlyMap<string, RuleFault> = new Map();
+
 export type Deadline = 'open' | 'today' | 'late';
 
 /** Where a form stands against its standard processing time. */

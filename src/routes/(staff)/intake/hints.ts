@@ -30,3 +30,14 @@ export function hintOf(t: Translate, field: TemplateField): string {
 	} as const;
 	return t(keys[field.charset]);
 }
+
+/** The ticks of a field after one of its options was pressed. */
+export function toggled(field: TemplateField, value: string, option: string): string {
+	if (field.kind !== 'check' || !field.multi) return value === option ? '' : option;
+	const picked = value.split(',').filter(Boolean);
+	const next = picked.includes(option)
+		? picked.filter((one) => one !== option)
+		: [...picked, option];
+	const order = field.options.map((one) => one.value);
+	return order.filter((one) => next.includes(one)).join(',');
+}

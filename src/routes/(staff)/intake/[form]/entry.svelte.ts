@@ -2,7 +2,14 @@ import { dateAt } from '#lib/domain/basics/days.ts';
 import { firstConfirming, mayConfirm } from '#lib/domain/intake/confirming.ts';
 import type { passReasons } from '#lib/domain/intake/entry.ts';
 import type { Field, Form } from '#lib/domain/intake/form.ts';
-import { faultsOf, progressOf, taskOf, tasksOf, type Task } from '#lib/domain/intake/task.ts';
+import {
+	faultsOf,
+	noFaults,
+	progressOf,
+	taskOf,
+	tasksOf,
+	type Task
+} from '#lib/domain/intake/task.ts';
 import type { Template, TemplateField } from '#lib/domain/intake/template.ts';
 import type { MutateEnd } from '#lib/local/desk.ts';
 import type { MutationName } from '#lib/sync/mutators.ts';
@@ -79,9 +86,7 @@ export class Entry {
 
 	/** Decided values that break a rule and need a third person. */
 	get faults() {
-		return this.form && this.template
-			? faultsOf(this.form, this.template, this.today)
-			: new Map<string, never>();
+		return this.form && this.template ? faultsOf(this.form, this.template, this.today) : noFaults;
 	}
 
 	/** Whether this field may be confirmed instead of keyed: its reading is shown then. */

@@ -1,5 +1,6 @@
 import { dateAt } from '#lib/domain/basics/days.ts';
 import { checkForm, type RuleFault } from '#lib/domain/intake/field-rules.ts';
+import { noFaults } from '#lib/domain/intake/task.ts';
 import { templateKey, type Template, type TemplateField } from '#lib/domain/intake/template.ts';
 import { normalValue } from '#lib/domain/intake/value.ts';
 import type { TabletState } from '../../tablet-state.svelte.ts';
@@ -43,11 +44,9 @@ export class Twin {
 		);
 	}
 
-	get faults(): Map<string, RuleFault> {
+	get faults(): ReadonlyMap<string, RuleFault> {
 		const { template } = this;
-		return template
-			? checkForm(template, this.values, dateAt(this.#tablet.minute))
-			: new Map<string, RuleFault>();
+		return template ? checkForm(template, this.values, dateAt(this.#tablet.minute)) : noFaults;
 	}
 
 	async open(): Promise<void> {
