@@ -9,7 +9,7 @@ import {
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { CacheFirst, NetworkFirst } from 'workbox-strategies';
 import { version } from '$service-worker';
-import { isFont, precacheEntries } from './precache.ts';
+import { isFont, isReading, precacheEntries } from './precache.ts';
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 
@@ -48,6 +48,9 @@ clientsClaim();
 
 // Fonts come with the first text that needs them and stay.
 registerRoute(({ url }) => isFont(url.pathname), new CacheFirst({ cacheName: 'fonts' }));
+
+// The recogniser keeps its own files in this cache, and clears it of those of another version.
+registerRoute(({ url }) => isReading(url.pathname), new CacheFirst({ cacheName: 'reading' }));
 
 // A topic that was opened once stays readable, also without the pack of its language.
 registerRoute(

@@ -12,11 +12,15 @@ const smallFonts =
 /** Topics of guidance come with the pack of a language, or when one is opened; the lists are here. */
 const topicPage = /^\/(api\/guidance\/[^/]+\/(?!index\.json)|[^/]+\/guidance\/.)/;
 
+/** What reads forms is large and for staff only; it is kept apart, once somebody is at work. */
+export const isReading = (path: string): boolean =>
+	path.includes('/immutable/workers/') || path.includes('/pdf.worker.');
+
 /** What the app needs to start cold and in every language: everything but the large fonts. */
 export function precacheEntries(): { url: string; revision: string | null }[] {
 	return [
 		...build
-			.filter((url) => !isFont(url) || smallFonts.test(url))
+			.filter((url) => !isReading(url) && (!isFont(url) || smallFonts.test(url)))
 			.map((url) => ({ url, revision: null })),
 		...[...files, ...prerendered.filter((url) => !topicPage.test(url))].map((url) => ({
 			url,

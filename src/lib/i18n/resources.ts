@@ -56,6 +56,7 @@ export const staffNamespaces = [
 	'reception',
 	'reporting',
 	'shell',
+	'templates',
 	'verify'
 ] as const;
 

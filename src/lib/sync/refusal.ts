@@ -59,7 +59,8 @@ export const requestRefusalKinds = [
 	'starting',
 	'unavailable',
 	'not-found',
-	'hash-differs'
+	'hash-differs',
+	'template-taken'
 ] as const;
 export type RequestRefusalKind = (typeof requestRefusalKinds)[number];
 
@@ -95,5 +96,6 @@ export const statusOf: Record<RequestRefusalKind, number> = {
 	starting: 503,
 	unavailable: 503,
 	'not-found': 404,
-	'hash-differs': 409
+	'hash-differs': 409,
+	'template-taken': 409
 };

@@ -9,6 +9,7 @@ import type reception from '#locales/ja/reception.json';
 import type reporting from '#locales/ja/reporting.json';
 import type preparation from '#locales/ja/preparation.json';
 import type shell from '#locales/ja/shell.json';
+import type templates from '#locales/ja/templates.json';
 
 // Staff texts join the visitors' texts in the types of `t`.
 declare module '#lib/i18n/resources.ts' {
@@ -24,5 +25,6 @@ declare module '#lib/i18n/resources.ts' {
 		reporting: typeof reporting;
 		preparation: typeof preparation;
 		shell: typeof shell;
+		templates: typeof templates;
 	}
 }

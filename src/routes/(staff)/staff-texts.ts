@@ -16,6 +16,7 @@ const namespaces = [
 	'outbox',
 	'requests',
 	'reception',
+	'templates',
 	'ticket',
 	'device',
 	'administration',

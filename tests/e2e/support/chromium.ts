@@ -12,7 +12,12 @@ export const PHONE = { width: 390, height: 844 };
 export class Chromium {
 	readonly profile = mkdtempSync(join(tmpdir(), 'madoguchi-profile-'));
 	#process: ChildProcess | undefined;
+	readonly #flags: readonly string[];
 	context!: BrowserContext;
+
+	constructor(flags: readonly string[] = []) {
+		this.#flags = flags;
+	}
 
 	async start(): Promise<void> {
 		const path = findBrowser();
@@ -25,6 +30,7 @@ export class Chromium {
 				`--user-data-dir=${this.profile}`,
 				'--lang=ja',
 				...browserFlags,
+				...this.#flags,
 				'about:blank'
 			],
 			{ stdio: ['ignore', 'ignore', 'pipe'] }

@@ -15,6 +15,27 @@ const GLANCE_WIDTH = 1280;
 
 type TorchTrack = MediaTrackCapabilities & { torch?: boolean };
 
+interface StillCamera {
+	takePhoto: () => Promise<Blob>;
+}
+type StillCameraClass = new (track: MediaStreamTrack) => StillCamera;
+
+/** A photo where the browser takes one, several times larger than a frame; a frame elsewhere. */
+async function still(
+	track: MediaStreamTrack | undefined,
+	video: HTMLVideoElement
+): Promise<ImageBitmap> {
+	const { ImageCapture } = globalThis as { ImageCapture?: StillCameraClass };
+	if (ImageCapture && track) {
+		try {
+			return await createImageBitmap(await new ImageCapture(track).takePhoto());
+		} catch {
+			// Some cameras promise photos and give none.
+		}
+	}
+	return createImageBitmap(video);
+}
+
 /** Opens the camera at the back of the device into `video`; says why when it cannot. */
 export async function openCamera(video: HTMLVideoElement): Promise<OpenCamera | CameraEnd> {
 	if (!navigator.mediaDevices) return 'missing';
@@ -24,8 +45,10 @@ export async function openCamera(video: HTMLVideoElement): Promise<OpenCamera | 
 			video: {
 				facingMode: 'environment',
 				width: { ideal: 3840 },
-				height: { ideal: 2160 }
-			}
+				height: { ideal: 2160 },
+				// The camera's own frame: a browser that cuts it to the wish would cut the sheet.
+				resizeMode: { ideal: 'none' }
+			} as MediaTrackConstraints
 		});
 	} catch (error) {
 		return (error as DOMException).name === 'NotFoundError' ? 'missing' : 'denied';
@@ -49,7 +72,7 @@ export async function openCamera(video: HTMLVideoElement): Promise<OpenCamera | 
 			const advanced = [{ torch: on }] as unknown as MediaTrackConstraintSet[];
 			await track?.applyConstraints({ advanced });
 		},
-		shoot: () => createImageBitmap(video),
+		shoot: () => still(track, video),
 		glance: () =>
 			createImageBitmap(video, {
 				resizeWidth: Math.min(GLANCE_WIDTH, video.videoWidth),

@@ -1,5 +1,8 @@
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 
+/** The reader of PDFs, to be kept for the time without a line. */
+export const pdfWorker: string = workerUrl;
+
 interface Policy {
 	createScriptURL: (url: string) => string;
 }
