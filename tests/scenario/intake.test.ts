@@ -1,7 +1,10 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Form } from '#lib/domain/intake/form.ts';
 import type { MutationName } from '#lib/sync/mutators.ts';
-import { PART_BYTES } from '#lib/sync/blobs.ts';
+import { blobState, PART_BYTES } from '#lib/sync/blobs.ts';
+import { templateOrderReply } from '#lib/sync/templates.ts';
+import { townsNote } from '#lib/sync/towns.ts';
 import type { CentreProcess } from './support/centre-process.ts';
 import { checkInvariants } from './support/invariants.ts';
 import { OFFICE, settle, useOffice, type Seat } from './support/office-day.ts';
@@ -204,7 +207,6 @@ describe('the centre', () => {
 		const page = formOf(a, formId)!.pages[0]!;
 		const of = { formId, bytes: page.bytes };
 		const { transport } = a.tablet;
-		const { blobState } = await import('#lib/sync/blobs.ts');
 		const early = await transport.post('/api/blobs/open', { ...of, hash: page.hash }, blobState);
 		expect(early).toMatchObject({ kind: 'refusal', refusal: { kind: 'not-found' } });
 
@@ -227,5 +229,57 @@ describe('the centre', () => {
 		await settle([a]);
 		await settle([a]);
 		expect(formOf(a, formId)!.pages[0]!.storedAt).toBeGreaterThan(0);
+	});
+});
+
+describe('forms as data', () => {
+	const publish = async ({ tablet }: Seat, version: number, number: number) => {
+		const known = tablet.desk!.rows.get('template', 'JPSD-A.1')!.template;
+		const blank = tablet.desk!.rows.get('blank', 'JPSD-A.1')!;
+		const template = { ...known, version, strip: { ...known.strip!, version, number } };
+		const { png, width, height } = blank;
+		const body = { kind: 'publish', template, blank: { png, width, height } };
+		return tablet.transport.post('/api/administration/templates', body, templateOrderReply);
+	};
+
+	it('a new version reaches every tablet; one that is there is not changed', async () => {
+		const early = await capture(a);
+		expect(await publish(a, 2, 1)).toMatchObject({ refusal: { kind: 'not-permitted' } });
+		expect(await publish(c, 1, 5)).toMatchObject({ refusal: { kind: 'template-taken' } });
+		// Another form with the number and version that stand on a known sheet.
+		expect(await publish(c, 2, 1)).toMatchObject({ kind: 'reply' });
+		expect(await publish(c, 2, 1)).toMatchObject({ refusal: { kind: 'template-taken' } });
+		await settle([a, b]);
+		expect(b.tablet.desk!.rows.get('template', 'JPSD-A.2')!.isOffered).toBe(true);
+		expect(b.tablet.desk!.rows.get('blank', 'JPSD-A.2')!.width).toBe(1654);
+		// A draft goes on with the version it was captured with.
+		const key = { formId: early, fieldId: 'phone', value: values.phone, ms: 1 };
+		expect((await act(a, 'intake.key@1', key)).ok).toBe(true);
+		expect(formOf(a, early)!.templateVersion).toBe(1);
+		const offer = { kind: 'offer', key: 'JPSD-A.1', isOffered: false };
+		await c.tablet.transport.post('/api/administration/templates', offer, templateOrderReply);
+		await settle([a]);
+		expect(a.tablet.desk!.rows.get('template', 'JPSD-A.1')!.isOffered).toBe(false);
+	});
+
+	it('a dictionary of postal codes is taken whole or not at all', async () => {
+		const send = ({ tablet }: Seat, text: string) =>
+			tablet.transport.post(
+				'/api/administration/towns',
+				{ data: gzipSync(text).toString('base64') },
+				townsNote
+			);
+		const lines = ['1000001\t東京都千代田区千代田', '2310023\t神奈川県横浜市中区山下町'];
+		expect(await send(a, lines.join('\n'))).toMatchObject({ refusal: { kind: 'not-permitted' } });
+		expect(await send(c, lines.toReversed().join('\n'))).toMatchObject({
+			refusal: { kind: 'bad-request' }
+		});
+		expect(await send(c, 'x')).toMatchObject({ refusal: { kind: 'bad-request' } });
+		expect(await send(c, lines.join('\n'))).toMatchObject({ value: { towns: { lines: 2 } } });
+		const note = await a.tablet.transport.get('/api/packs/towns', townsNote);
+		const hash = note.kind === 'reply' ? note.value.towns!.hash : '';
+		const file = await fetch(`${centre.origin}/api/packs/towns/${hash}`);
+		expect(gunzipSync(Buffer.from(await file.arrayBuffer())).toString()).toBe(lines.join('\n'));
+		expect((await fetch(`${centre.origin}/api/packs/towns/${'0'.repeat(64)}`)).status).toBe(404);
 	});
 });

@@ -1,5 +1,5 @@
 import type { Form } from '#lib/domain/intake/form.ts';
-import { blobAddress, blobPartReply, PART_BYTES, partsOf } from '#lib/sync/blobs.ts';
+import { blobAddress, blobPartReply, fromBase64, PART_BYTES, partsOf } from '#lib/sync/blobs.ts';
 import { sha256 } from '#lib/sync/mutation.ts';
 import type { LocalDatabase } from './database.ts';
 import type { Transport } from './transport.ts';
@@ -70,9 +70,6 @@ export type PictureEnd =
 	| { readonly kind: 'no-line' }
 	| { readonly kind: 'damaged' };
 
-const toBytes = (base64: string): Picture =>
-	Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-
 /** A picture from the centre, for memory only; checked against its name. */
 export async function fetchPicture(transport: Transport, hash: string): Promise<PictureEnd> {
 	const parts: Picture[] = [];
@@ -82,7 +79,7 @@ export async function fetchPicture(transport: Transport, hash: string): Promise<
 		if (reply.kind === 'refusal')
 			return { kind: reply.refusal.kind === 'not-found' ? 'elsewhere' : 'no-line' };
 		count = reply.value.parts;
-		parts.push(toBytes(reply.value.data));
+		parts.push(fromBase64(reply.value.data));
 	}
 	const picture = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
 	let at = 0;

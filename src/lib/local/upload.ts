@@ -1,8 +1,8 @@
 import type { Form } from '#lib/domain/intake/form.ts';
-import { blobAddress, blobState, partsOf, type BlobState } from '#lib/sync/blobs.ts';
+import { blobAddress, blobState, partsOf, toBase64, type BlobState } from '#lib/sync/blobs.ts';
 import type { LocalDatabase } from './database.ts';
 import { unsent } from './outbox.ts';
-import { readPicture, sliceOf, type Picture } from './pictures.ts';
+import { readPicture, sliceOf } from './pictures.ts';
 import type { Transport } from './transport.ts';
 import type { Vault } from './vault.ts';
 
@@ -20,13 +20,6 @@ export interface UploadParts {
  * `later`: no line, or the centre does not know the form yet; what is there already is not sent again.
  */
 export type UploadEnd = 'sent' | 'overtaken' | 'later';
-
-const toBase64 = (bytes: Picture): string => {
-	let text = '';
-	for (let at = 0; at < bytes.length; at += 0x8000)
-		text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-	return btoa(text);
-};
 
 async function sendOne(parts: UploadParts, form: Form, hash: string): Promise<UploadEnd> {
 	const { db, vault, transport, signal, progress } = parts;

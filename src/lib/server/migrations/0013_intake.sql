@@ -70,3 +70,12 @@ BEGIN
 END $$;
 CREATE TRIGGER blob_never_changes BEFORE UPDATE OR DELETE ON blob
 	FOR EACH ROW EXECUTE FUNCTION blob_never_changes();
+
+-- The dictionary of postal codes that an administrator brought in; public data, one at a time.
+CREATE TABLE towns (
+	only_one boolean PRIMARY KEY DEFAULT true CHECK (only_one),
+	hash text NOT NULL,
+	data bytea NOT NULL,
+	lines integer NOT NULL,
+	at timestamptz NOT NULL
+);

@@ -1,17 +1,11 @@
 import { BLANK_BYTES } from '#lib/domain/intake/template-row.ts';
 import { A4 } from '#lib/domain/intake/template-draft.ts';
+import { fromBase64, toBase64 } from '#lib/sync/blobs.ts';
 
 export interface BlankSheet {
 	readonly png: string;
 	readonly page: { w: number; h: number };
 }
-
-const toBase64 = (bytes: Uint8Array): string => {
-	let text = '';
-	for (let at = 0; at < bytes.length; at += 0x8000)
-		text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-	return btoa(text);
-};
 
 /** A picture of the empty sheet in black and white greys, small enough to travel to every tablet. */
 async function encode(picture: ImageBitmap, width: number): Promise<Uint8Array> {
@@ -47,6 +41,5 @@ export async function blankOf(picture: ImageBitmap): Promise<BlankSheet | undefi
 }
 
 export async function bitmapOf(png: string): Promise<ImageBitmap> {
-	const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
-	return createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+	return createImageBitmap(new Blob([fromBase64(png)], { type: 'image/png' }));
 }
