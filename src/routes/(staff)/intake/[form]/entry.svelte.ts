@@ -193,7 +193,9 @@ export class Entry {
 		await this.#tablet.desk?.removeDraft(this.#draftKey);
 		if (this.form?.fields[fieldId]?.state === 'differing') this.differing = fieldId;
 		else if (this.differing === fieldId) this.differing = undefined;
-		this.next();
+		// The screen may have left the field already, because nothing is to be done in it any more.
+		if (this.current === fieldId) this.next();
+		else this.differing ??= this.tasks.find(({ task }) => task === 'choose')?.fieldId;
 	}
 
 	/** Somebody else shall look at the field before this person. */
