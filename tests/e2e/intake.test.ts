@@ -1,4 +1,4 @@
-import { createCanvas } from '@napi-rs/canvas';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +51,15 @@ async function plainPicture(): Promise<Buffer> {
 	context.fillStyle = '#8a7a60';
 	context.fillRect(0, 0, 1700, 2400);
 	return canvas.encode('png');
+}
+
+/** The sheet blown up to 100 megapixels. */
+async function hugePicture(file: string): Promise<Buffer> {
+	const sheet = await loadImage(readFileSync(file));
+	const width = Math.round(Math.sqrt((100e6 * sheet.width) / sheet.height));
+	const canvas = createCanvas(width, Math.round((width * sheet.height) / sheet.width));
+	canvas.getContext('2d').drawImage(sheet, 0, 0, canvas.width, canvas.height);
+	return canvas.encode('jpeg', 60);
 }
 
 const choose = (...files: { name: string; mimeType: string; buffer: Buffer }[] | [string]) =>
@@ -235,6 +244,38 @@ describe('what cannot be taken', () => {
 		expect((await corner.boundingBox())!.x).toBeGreaterThan(before!.x + 10);
 	});
 
+	it('goes on with a sheet whose tab was closed while it was read', async () => {
+		await go('/intake/new');
+		const before = (await formsAtCentre()).length;
+		const kept = await keptPictures();
+		await page.evaluate(() => {
+			const post = Worker.prototype.postMessage;
+			// Reading never comes to an end, as on a device whose battery does first.
+			Worker.prototype.postMessage = function (this: Worker, message: { kind?: string }, ...rest) {
+				if (message.kind !== 'read') post.call(this, message, ...(rest as [never]));
+			};
+		});
+		await choose(`${PAGES}/${first.file}`);
+		await expect.poll(() => keptPictures(), { timeout: 30_000 }).toBeGreaterThan(kept);
+		await page.waitForTimeout(500);
+		await page.close();
+		page = await browser.newPage();
+		await go('/intake/new');
+		await page.locator('.cp-saved li').first().waitFor({ timeout: 60_000 });
+		await expect.poll(async () => (await formsAtCentre()).length).toBe(before + 1);
+		const phone = async () => (await formsAtCentre()).at(-1)!.fields.phone!.entries[0]?.value;
+		await expect.poll(phone, { timeout: 20_000 }).toBe(first.truth.phone);
+	});
+
+	it('takes a picture of a hundred megapixels', async () => {
+		await go('/intake/new');
+		const before = (await formsAtCentre()).length;
+		const buffer = await hugePicture(`${PAGES}/${first.file}`);
+		await choose({ name: 'huge.jpg', mimeType: 'image/jpeg', buffer });
+		await page.locator('.cp-saved li').first().waitFor({ timeout: 90_000 });
+		await expect.poll(async () => (await formsAtCentre()).length).toBe(before + 1);
+	});
+
 	it('says that there is no room, and keeps nothing half', async () => {
 		await go('/intake/new');
 		const count = await keptPictures();
@@ -298,7 +339,8 @@ describe('the other screens of forms', () => {
 
 describe('a form that is drawn', () => {
 	it('is published by an administrator and tried on a sheet', async () => {
-		const second = new Chromium();
+		// It has a camera, and nobody allows it.
+		const second = new Chromium(['--use-fake-device-for-media-stream']);
 		try {
 			await second.start();
 			const other = await second.newPage();
@@ -306,6 +348,10 @@ describe('a form that is drawn', () => {
 			await centre.kill();
 			await centre.restart();
 			await takeIntoUse(other, centre, centre.codes.shinjuku!, '管理', 'naito');
+			await reach(other, `${centre.origin}/intake/new`);
+			await other.getByRole('button', { name: intake.new.camera }).click();
+			await other.getByText(intake.new.denied).waitFor();
+			expect(await inspect(other, 'intake-denied-ja')).toEqual([]);
 			await reach(other, `${centre.origin}/administration/templates`);
 			expect(await inspect(other, 'templates-ja')).toEqual([]);
 			await other.getByRole('button', { name: templates.next }).first().click();

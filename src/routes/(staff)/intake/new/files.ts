@@ -8,6 +8,24 @@ const MOST_BYTES = 50_000_000;
 const isPdf = (file: File): boolean =>
 	file.type === 'application/pdf' || file.name.toLowerCase().endsWith('.pdf');
 
+/** More pixels than any scan of a sheet needs; larger pictures are made smaller at once. */
+const MOST_PIXELS = 24e6;
+
+/** A picture from a file, turned as the camera meant it and no larger than is of use. */
+async function bitmapOf(file: File): Promise<ImageBitmap> {
+	const turned = { imageOrientation: 'from-image' } as const;
+	const whole = await createImageBitmap(file, turned).catch(() =>
+		// Too many pixels for this device at once: decoded smaller.
+		createImageBitmap(file, { ...turned, resizeWidth: 3000, resizeQuality: 'high' })
+	);
+	const share = Math.sqrt(MOST_PIXELS / (whole.width * whole.height));
+	if (share >= 1) return whole;
+	const size = { resizeWidth: Math.round(whole.width * share), resizeQuality: 'high' } as const;
+	const smaller = await createImageBitmap(whole, size);
+	whole.close();
+	return smaller;
+}
+
 /**
  * Every page of the files that a person chose, in their order; a fault stands where a page could
  * not be had, and the rest goes on. Turned as the camera meant it; nothing else of a file is kept.
@@ -21,9 +39,7 @@ export async function* picturesOf(
 			const fault = yield* pagesOf(file);
 			if (fault) yield fault;
 		} else {
-			yield await createImageBitmap(file, { imageOrientation: 'from-image' }).catch(
-				() => 'unreadable' as const
-			);
+			yield await bitmapOf(file).catch(() => 'unreadable' as const);
 		}
 	}
 }

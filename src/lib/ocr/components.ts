@@ -1,0 +1,92 @@
+/** A connected patch of dark pixels. */
+export interface Component {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+	readonly area: number;
+	/** Centre of gravity. */
+	readonly x: number;
+	readonly y: number;
+}
+
+class Runs {
+	readonly start: number[] = [];
+	readonly end: number[] = [];
+	readonly row: number[] = [];
+	readonly parent: number[] = [];
+
+	add(row: number, start: number, end: number): void {
+		this.parent.push(this.start.length);
+		this.row.push(row);
+		this.start.push(start);
+		this.end.push(end);
+	}
+
+	root(at: number): number {
+		while (this.parent[at] !== at) {
+			this.parent[at] = this.parent[this.parent[at]!]!;
+			at = this.parent[at]!;
+		}
+		return at;
+	}
+
+	join(a: number, b: number): void {
+		const [first, second] = [this.root(a), this.root(b)];
+		if (first !== second) this.parent[Math.max(first, second)] = Math.min(first, second);
+	}
+}
+
+function runsOf(dark: Uint8Array, width: number, height: number): Runs {
+	const runs = new Runs();
+	let above = 0;
+	for (let y = 0; y < height; y++) {
+		const first = runs.start.length;
+		const line = y * width;
+		for (let x = 0; x < width; x++) {
+			if (!dark[line + x]) continue;
+			const start = x;
+			while (x < width && dark[line + x]) x++;
+			runs.add(y, start, x);
+		}
+		let old = above;
+		for (let at = first; at < runs.start.length; at++) {
+			while (old < first && runs.end[old]! < runs.start[at]!) old++;
+			for (let other = old; other < first && runs.start[other]! <= runs.end[at]!; other++)
+				runs.join(at, other);
+		}
+		above = first;
+	}
+	return runs;
+}
+
+/** The eight-connected dark patches of a mask whose box is at least `least` pixels wide or high. */
+export function componentsOf(
+	dark: Uint8Array,
+	width: number,
+	height: number,
+	least: number
+): Component[] {
+	const runs = runsOf(dark, width, height);
+	const found = new Map<number, { -readonly [Key in keyof Component]: Component[Key] }>();
+	for (let at = 0; at < runs.start.length; at++) {
+		const root = runs.root(at);
+		const [start, end, row] = [runs.start[at]!, runs.end[at]!, runs.row[at]!];
+		const size = end - start;
+		let one = found.get(root);
+		if (!one)
+			found.set(
+				root,
+				(one = { left: start, top: row, right: end, bottom: row + 1, area: 0, x: 0, y: 0 })
+			);
+		one.left = Math.min(one.left, start);
+		one.right = Math.max(one.right, end);
+		one.bottom = Math.max(one.bottom, row + 1);
+		one.area += size;
+		one.x += (size * (start + end - 1)) / 2;
+		one.y += size * row;
+	}
+	return [...found.values()]
+		.filter((one) => Math.max(one.right - one.left, one.bottom - one.top) >= least)
+		.map((one) => ({ ...one, x: one.x / one.area, y: one.y / one.area }));
+}

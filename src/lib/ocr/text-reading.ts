@@ -1,0 +1,116 @@
+import type { CombModels } from './classifier.ts';
+import { readGlyphLine } from './glyph-line.ts';
+import type { TextField } from '#lib/domain/intake/template.ts';
+import type { LineJob, LineReader } from './line-reader.ts';
+import { looksLatin, tidyJapanese, tidyKatakana, tidyLatin } from './normalise.ts';
+import { patchOf, type Page } from './page.ts';
+import { withKnownPlace } from './places.ts';
+import { drawLine, inkOf, writtenLines, type LineStyle, type WrittenLine } from './text-lines.ts';
+
+/** What stands in a free field; `p` is a rough guess and never enough to accept it. */
+export interface TextReading {
+	readonly text: string;
+	readonly p: number;
+	/** Whether there is ink at all. */
+	readonly written: boolean;
+}
+
+const TEXT_SCALE = 8;
+const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const KANA =
+	'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴァィゥェォッャュョー';
+
+/** Ways to draw a line for the engine, tried in turn until it is sure. */
+const STYLES: readonly LineStyle[] = [
+	{ high: 1, wide: 1, bold: true },
+	{ high: 1, wide: 0.9, bold: false },
+	{ high: 1.25, wide: 1, bold: false }
+];
+const SURE = 0.9;
+/** From here on the classifier of the cells is believed without the line engine. */
+const SURE_LETTER = 0.5;
+const SURE_LETTERS = 0.93;
+
+export interface TextReaders {
+	readonly lines: LineReader;
+	readonly models?: CombModels;
+}
+
+/** Reads a field of free writing, line by line. */
+export async function readText(
+	page: Page,
+	field: TextField,
+	readers: TextReaders
+): Promise<TextReading> {
+	const ink = inkOf(patchOf(page, field.box, TEXT_SCALE));
+	const lines = ink ? writtenLines(ink, field.lines) : [];
+	if (lines.length === 0) return { text: '', p: 0.9, written: false };
+	const read = await Promise.all(lines.map((line) => readLine(line, field, readers)));
+	const text = read
+		.map((one) => one.text)
+		.filter(Boolean)
+		.join(' ');
+	return {
+		text: field.charset === 'japanese' ? withKnownPlace(text) : text,
+		p: Math.min(...read.map(({ p }) => p)),
+		written: true
+	};
+}
+
+interface LineReading {
+	readonly text: string;
+	readonly p: number;
+}
+
+function readLine(line: WrittenLine, field: TextField, readers: TextReaders): Promise<LineReading> {
+	if (field.charset === 'katakana') return readKatakana(line, readers);
+	return field.charset === 'name' ? readName(line, readers) : readJapanese(line, readers);
+}
+
+const readJapanese = (line: WrittenLine, { lines }: TextReaders): Promise<LineReading> =>
+	bestOf(line, lines, { language: 'jpn' }, tidyJapanese);
+
+/** Letter by letter where letters stand apart; the line engine helps out where they do not. */
+async function readKatakana(
+	line: WrittenLine,
+	{ lines, models }: TextReaders
+): Promise<LineReading> {
+	const cells = models && readGlyphLine(line, models.katakana);
+	if (cells && cells.p >= SURE_LETTER && cells.mean >= SURE_LETTERS) return cells;
+	const whole = await bestOf(line, lines, { language: 'jpn', letters: KANA }, tidyKatakana);
+	const isCells = cells && cells.text !== '' && (cells.mean >= 0.85 || whole.p < 0.8);
+	return isCells ? { text: cells.text, p: Math.min(cells.p, 0.79) } : whole;
+}
+
+/** Japanese first; a name that comes out as Latin letters is read again as such, by two readers. */
+async function readName(line: WrittenLine, readers: TextReaders): Promise<LineReading> {
+	const first = await readJapanese(line, readers);
+	if (!looksLatin(first.text)) return first;
+	const how = { language: 'eng', letters: CAPITALS } as const;
+	const whole = await bestOf(line, readers.lines, how, tidyLatin);
+	const cells = readers.models && readGlyphLine(line, readers.models.roman);
+	if (!cells) return whole;
+	const agree = cells.text.replace(/ /g, '') === whole.text.replace(/ /g, '');
+	if (agree) return { text: cells.text, p: Math.max(cells.p, whole.p) };
+	return whole.text === ''
+		? { text: cells.text, p: Math.min(cells.p, 0.5) }
+		: { ...whole, p: Math.min(whole.p, 0.5) };
+}
+
+/** The reading of which the engine is surest, over several ways to draw the line. */
+async function bestOf(
+	line: WrittenLine,
+	reader: LineReader,
+	how: Pick<LineJob, 'language' | 'letters'>,
+	tidy: (text: string) => string
+): Promise<LineReading> {
+	let best: LineReading = { text: '', p: 0 };
+	for (const style of STYLES) {
+		const { text, confidence } = await reader.read({ line: drawLine(line, style), ...how });
+		const tidied = tidy(text);
+		if (tidied !== '' && (best.text === '' || confidence > best.p))
+			best = { text: tidied, p: confidence };
+		if (best.p >= SURE) break;
+	}
+	return best;
+}
