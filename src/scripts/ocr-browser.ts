@@ -40,7 +40,6 @@ async function bundle(folder: string): Promise<void> {
 		configFile: false,
 		logLevel: 'error',
 		publicDir: false,
-		worker: { format: 'es' },
 		build: {
 			outDir: folder,
 			emptyOutDir: true,
