@@ -25,8 +25,14 @@ async function buildCopy(): Promise<string> {
 	return folder;
 }
 
+interface Visit {
+	readonly scripts: readonly string[];
+	/** The document with the texts in it, brotli 11. */
+	readonly document: number;
+}
+
 /** The scripts that a first visit of an address asks for, without what a worker precaches. */
-async function scriptsOf(origin: string, path: string): Promise<string[]> {
+async function visit(origin: string, path: string): Promise<Visit> {
 	const profile = newProfile();
 	const context = await launch(profile, { serviceWorkers: 'block' });
 	try {
@@ -38,10 +44,13 @@ async function scriptsOf(origin: string, path: string): Promise<string[]> {
 			const { pathname } = new URL(response.url());
 			if (pathname.endsWith('.js') && response.ok()) found.add(pathname);
 		});
-		await page.goto(origin + path, { waitUntil: 'load' });
+		const document = await page.goto(origin + path, { waitUntil: 'load' });
 		// What idle time fetches counts as well: over when nothing has come for two seconds.
 		while (performance.now() - last < 2000) await page.waitForTimeout(200);
-		return [...found].filter((pathname) => pathname !== '/service-worker.js');
+		return {
+			scripts: [...found].filter((pathname) => pathname !== '/service-worker.js'),
+			document: brotli(await document!.body())
+		};
 	} finally {
 		await context.close();
 		dropProfile(profile);
@@ -87,8 +96,11 @@ function weigh(folder: string, scripts: readonly string[]): Weighed {
 
 const routes = [
 	{ path: '/en', what: 'public home /en', limit: 44, times: 1.8 },
+	{ path: '/en/guidance', what: 'list of topics /en/guidance', limit: 44, times: 1.8 },
 	{ path: '/en/guidance/exemption', what: 'a topic /en/guidance/exemption', limit: 44, times: 1.8 },
 	{ path: '/en/check', what: 'question flows /en/check', limit: 44, times: 1.8 },
+	{ path: '/en/check/relief', what: 'a question /en/check/relief', limit: 44, times: 1.8 },
+	{ path: '/en/booking', what: 'request /en/booking', limit: 44, times: 1.8 },
 	{ path: '/bookings', what: 'staff /bookings', limit: 88, times: 3.6 }
 ];
 
@@ -97,7 +109,7 @@ async function weighEmpty(): Promise<number> {
 	const folder = await buildEmptyApp();
 	const server = await serve(folder, 'build/index.js', '/');
 	try {
-		return weigh(folder, await scriptsOf(server.origin, '/')).total;
+		return weigh(folder, (await visit(server.origin, '/')).scripts).total;
 	} finally {
 		server.stop();
 		dropFolder(folder);
@@ -113,8 +125,10 @@ async function weighApp() {
 	});
 	try {
 		const weighed = [];
-		for (const route of routes)
-			weighed.push({ ...route, ...weigh(folder, await scriptsOf(server.origin, route.path)) });
+		for (const route of routes) {
+			const { scripts, document } = await visit(server.origin, route.path);
+			weighed.push({ ...route, document, ...weigh(folder, scripts) });
+		}
 		return weighed;
 	} finally {
 		server.stop();
@@ -126,13 +140,15 @@ async function weighApp() {
 export async function bench(_options: BenchOptions): Promise<Report> {
 	const empty = await weighEmpty();
 	const weighed = await weighApp();
-	const lines = [...weighed, { what: 'empty SvelteKit app', total: empty, files: [] }].map(
-		({ what, total, files }) => {
-			const entry = line(what, 'kB', files.length > 0 ? `${files.length} files` : undefined);
-			entry.rounds.push(total / KB);
-			return entry;
-		}
-	);
+	const lines = [
+		...weighed,
+		{ what: 'empty SvelteKit app', total: empty, files: [], document: 0 }
+	].map(({ what, total, files, document }) => {
+		const note = `${files.length} files; document ${(document / KB).toFixed(1)} kB`;
+		const entry = line(what, 'kB', files.length > 0 ? note : undefined);
+		entry.rounds.push(total / KB);
+		return entry;
+	});
 	const goals = weighed.flatMap(({ what, total, limit, times }) => [
 		{ text: `${what} ÷ ${limit} kB`, ratio: total / KB / limit, limit: 1 },
 		{ text: `${what} ÷ empty app`, ratio: total / empty, limit: times }
