@@ -16,6 +16,9 @@ const topicPage = /^\/(api\/guidance\/[^/]+\/(?!index\.json)|[^/]+\/guidance\/.)
 export const isReading = (path: string): boolean =>
 	path.includes('/immutable/workers/') || path.includes('/pdf.worker.');
 
+/** Texts have a hash in their address, as scripts have. */
+const isTexts = (url: string): boolean => url.startsWith('/api/texts/');
+
 /** What the app needs to start cold and in every language: everything but the large fonts. */
 export function precacheEntries(): { url: string; revision: string | null }[] {
 	return [
@@ -24,7 +27,7 @@ export function precacheEntries(): { url: string; revision: string | null }[] {
 			.map((url) => ({ url, revision: null })),
 		...[...files, ...prerendered.filter((url) => !topicPage.test(url))].map((url) => ({
 			url,
-			revision: version
+			revision: isTexts(url) ? null : version
 		}))
 	];
 }

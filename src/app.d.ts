@@ -1,7 +1,11 @@
+import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import type { IndexEntry } from '#lib/i18n/guidance.ts';
 import type { Boot, RunningCentre } from '#lib/server/boot.ts';
 
 declare global {
+	/** Hash of all texts of a language, put in by the build. */
+	const TEXT_VERSIONS: Readonly<Record<LanguageTag, string>>;
+
 	namespace App {
 		interface Error {
 			message: string;

@@ -1,6 +1,13 @@
 import { building } from '$app/environment';
-import type { Handle, HandleServerError, RequestEvent, ServerInit } from '@sveltejs/kit';
+import type {
+	Handle,
+	HandleFetch,
+	HandleServerError,
+	RequestEvent,
+	ServerInit
+} from '@sveltejs/kit';
 import { pino } from 'pino';
+import { textsBehind } from '#lib/i18n/text-files.ts';
 import { announce } from '#lib/server/announce.ts';
 import { refuseRequest } from '#lib/server/answer.ts';
 import { startBoot, type Boot, type RunningCentre } from '#lib/server/boot.ts';
@@ -92,6 +99,12 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const response = answerEarly(event, host) ?? (await resolve(event, options));
 	note(event, host, response.status, from);
 	return response;
+};
+
+/** A page rendered here has its texts at hand: no way over the network to this very process. */
+export const handleFetch: HandleFetch = async ({ request, fetch }) => {
+	const texts = await textsBehind(new URL(request.url).pathname);
+	return texts ? Response.json(texts) : fetch(request);
 };
 
 /** Notes what went wrong without the address, and tells the visitor nothing of it. */

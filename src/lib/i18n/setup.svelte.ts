@@ -5,7 +5,7 @@ import { figures } from './figures.ts';
 import { loadFonts } from './fonts.ts';
 import { fallbackChain, languages } from './languages.ts';
 import type { Namespace } from './resources.ts';
-import { findTexts } from './texts.ts';
+import { findTexts, type Ask } from './texts.ts';
 
 /** `t('slip:title')`; keys without a namespace belong to `common`. Unknown keys do not compile. */
 export type Translate = TFunction<['common', ...Exclude<Namespace, 'common'>[]]>;
@@ -15,9 +15,13 @@ interface Loaded {
 	readonly sources: ReadonlyMap<Namespace, LanguageTag>;
 }
 
-async function load(tag: LanguageTag, namespaces: readonly Namespace[]): Promise<Loaded> {
+async function load(
+	tag: LanguageTag,
+	namespaces: readonly Namespace[],
+	ask?: Ask
+): Promise<Loaded> {
 	const names = [...new Set<Namespace>(['common', ...namespaces])];
-	const found = await Promise.all(names.map((name) => findTexts(tag, name)));
+	const found = await Promise.all(names.map((name) => findTexts(tag, name, ask)));
 	const resources: Record<string, Record<string, object>> = {};
 	names.forEach((name, index) => {
 		const { source, texts } = found[index]!;
@@ -82,9 +86,10 @@ export class Translation {
 /** One per request or app start, made in a universal `load`: nothing is shared between visitors. */
 export async function createTranslation(
 	tag: LanguageTag,
-	namespaces: readonly Namespace[]
+	namespaces: readonly Namespace[],
+	ask?: Ask
 ): Promise<Translation> {
-	return new Translation(tag, namespaces, await load(tag, namespaces));
+	return new Translation(tag, namespaces, await load(tag, namespaces, ask));
 }
 
 /** Set by a layout, read by the components under it. */

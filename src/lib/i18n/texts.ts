@@ -1,35 +1,57 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { figures } from './figures.ts';
-import { fallbackChain } from './languages.ts';
-import type { Namespace, Texts } from './resources.ts';
+import { staffNamespaces, type Namespace, type Texts } from './resources.ts';
 
-const files = import.meta.glob<Texts[Namespace]>('/locales/*/*.json', { import: 'default' });
+/** Whoever asks for texts: a page's own `fetch` where it has one, so that its answer comes with it. */
+export type Ask = (address: string) => Promise<Response>;
+
+const staff: readonly string[] = staffNamespaces;
+
+/** The language a namespace is really in: staff texts are Japanese and English, all others in 13. */
+const sourceOf = (tag: LanguageTag, namespace: Namespace): LanguageTag =>
+	staff.includes(namespace) && tag !== 'en' ? 'ja' : tag;
+
+/** Named by what its language says as a whole, so that an answer never changes. */
+export const textsAddress = (tag: LanguageTag, namespace: string): string =>
+	`/api/texts/${tag}/${TEXT_VERSIONS[tag]}/${namespace}.json`;
+
+/** What this page has asked for already. */
+const known = new Map<string, unknown>();
+
+async function read(address: string, ask: Ask): Promise<unknown> {
+	if (known.has(address)) return known.get(address);
+	const reply = await ask(address);
+	if (!reply.ok) throw new Error(`${address} answered ${reply.status}`);
+	const texts: unknown = await reply.json();
+	// A server asks anew for each page: the answer becomes a part of it.
+	if (!import.meta.env.SSR) known.set(address, texts);
+	return texts;
+}
 
 export interface FoundTexts<N extends Namespace> {
-	/** The language the texts are really in: not the wanted one when it lacks the file. */
+	/** The language the texts are really in: not the wanted one where staff texts lack it. */
 	readonly source: LanguageTag;
 	readonly texts: Texts[N];
 }
 
-/** One namespace in a language, or in the nearest language that has it. */
+/** One namespace in a language, or in the nearest language that has it; throws without a line. */
 export async function findTexts<N extends Namespace>(
 	tag: LanguageTag,
-	namespace: N
+	namespace: N,
+	ask: Ask = fetch
 ): Promise<FoundTexts<N>> {
-	for (const source of fallbackChain(tag)) {
-		const read = files[`/locales/${source}/${namespace}.json`];
-		if (read) return { source, texts: (await read()) as Texts[N] };
-	}
-	throw new Error(`locales/ja/${namespace}.json is missing`);
+	const source = sourceOf(tag, namespace);
+	return { source, texts: (await read(textsAddress(source, namespace), ask)) as Texts[N] };
 }
 
 /** Namespaces as plain objects: enough for public pages, which need neither plural nor runes. */
 export async function loadTexts<N extends Namespace>(
 	tag: LanguageTag,
-	namespaces: readonly N[]
+	namespaces: readonly N[],
+	ask: Ask = fetch
 ): Promise<Pick<Texts, N>> {
 	const found = await Promise.all(
-		namespaces.map(async (name) => [name, (await findTexts(tag, name)).texts] as const)
+		namespaces.map(async (name) => [name, (await findTexts(tag, name, ask)).texts] as const)
 	);
 	return Object.fromEntries(found) as Pick<Texts, N>;
 }

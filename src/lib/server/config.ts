@@ -103,6 +103,7 @@ export function isServedIn(zone: Zone, pathname: string): boolean {
 	if (zone === 'all' || pathname === '/' || pathname === '/api/health') return true;
 	// Counted on a tablet of the office, too.
 	if (pathname === '/api/public/count') return true;
+	if (pathname.startsWith('/api/texts/')) return true;
 	if (/^\/api\/(public|guidance|packs)(\/|$)/.test(pathname)) return zone === 'public';
 	const first = pathname.split('/')[1] ?? '';
 	const isPage = (languageTags as readonly string[]).includes(first.replace(/\.html$/, ''));

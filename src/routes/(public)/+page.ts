@@ -3,4 +3,6 @@ import type { PageLoad } from './$types';
 
 export const prerender = true;
 
-export const load: PageLoad = async () => ({ english: await loadTexts('en', ['common', 'home']) });
+export const load: PageLoad = async ({ fetch }) => ({
+	english: await loadTexts('en', ['common', 'home'], fetch)
+});

@@ -1,3 +1,4 @@
+import type { Ask } from '#lib/i18n/texts.ts';
 import { createTranslation, type Translation } from '#lib/i18n/setup.svelte.ts';
 
 export type StaffLanguage = 'ja' | 'en';
@@ -38,7 +39,8 @@ function remembered(): StaffLanguage {
 }
 
 /** The texts of the staff zone in the language this device was last set to. */
-export const staffTexts = (): Promise<Translation> => createTranslation(remembered(), namespaces);
+export const staffTexts = (ask: Ask): Promise<Translation> =>
+	createTranslation(remembered(), namespaces, ask);
 
 /** Switches the staff zone and remembers it on this device. */
 export async function speak(texts: Translation, language: StaffLanguage): Promise<void> {

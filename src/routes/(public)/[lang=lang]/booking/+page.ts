@@ -5,7 +5,7 @@ import type { PageLoad } from './$types';
 export const prerender = false;
 
 /** Nothing but texts: so the form opens from the device's own copy too. */
-export const load: PageLoad = async ({ parent }) => {
+export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
 		loadTexts(lang, [
@@ -17,8 +17,8 @@ export const load: PageLoad = async ({ parent }) => {
 			'fields',
 			'offices',
 			'slip'
-		]),
-		loadTexts('ja', ['topics', 'documents'])
+		], fetch),
+		loadTexts('ja', ['topics', 'documents'], fetch)
 	]);
 	return { words, japanese };
 };

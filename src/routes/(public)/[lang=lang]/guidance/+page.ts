@@ -8,7 +8,7 @@ export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang 
 export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, topics] = await Promise.all([
-		loadTexts(lang, ['guidance']),
+		loadTexts(lang, ['guidance'], fetch),
 		readIndex(lang, fetch)
 	]);
 	return { words, topics };

@@ -6,9 +6,9 @@ import type { EntryGenerator, PageLoad } from './$types';
 export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang }));
 
 /** Offices by prefecture in the order of the list, north to south. */
-export const load: PageLoad = async ({ parent }) => {
+export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
-	const words = await loadTexts(lang, ['offices']);
+	const words = await loadTexts(lang, ['offices'], fetch);
 	const prefectures = [...new Set(officeList.map(({ prefecture }) => prefecture))];
 	return {
 		words,

@@ -4,11 +4,11 @@ import type { EntryGenerator, PageLoad } from './$types';
 
 export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang }));
 
-export const load: PageLoad = async ({ parent }) => {
+export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, ['registration']),
-		loadTexts('ja', ['registration'])
+		loadTexts(lang, ['registration'], fetch),
+		loadTexts('ja', ['registration'], fetch)
 	]);
 	return { words, japanese };
 };

@@ -3,7 +3,7 @@ import type { PageLoad } from './$types';
 
 export const prerender = false;
 
-export const load: PageLoad = async ({ parent }) => {
+export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
-	return { words: await loadTexts(lang, ['request', 'fields', 'offices', 'slip']) };
+	return { words: await loadTexts(lang, ['request', 'fields', 'offices', 'slip'], fetch) };
 };

@@ -8,11 +8,11 @@ import type { PageLoad } from './$types';
 // goes on by itself, also without a line.
 export const prerender = false;
 
-export const load: PageLoad = async ({ params, parent }) => {
+export const load: PageLoad = async ({ params, parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, ['check', 'guidance', 'documents', 'topics']),
-		loadTexts('ja', ['check', 'guidance', 'documents', 'topics'])
+		loadTexts(lang, ['check', 'guidance', 'documents', 'topics'], fetch),
+		loadTexts('ja', ['check', 'guidance', 'documents', 'topics'], fetch)
 	]);
 	const flow = flowIds.find((id) => id === params.flow);
 	if (!flow) {

@@ -11,7 +11,7 @@ export const entries: EntryGenerator = () =>
 
 export const load: PageLoad = async ({ params, parent, fetch }) => {
 	const { lang } = await parent();
-	const words = await loadTexts(lang, ['guidance']);
+	const words = await loadTexts(lang, ['guidance'], fetch);
 	const { guidance } = words;
 	if (!(topicSlugs as readonly string[]).includes(params.topic)) {
 		const index = await readIndex(lang, fetch);
@@ -25,7 +25,7 @@ export const load: PageLoad = async ({ params, parent, fetch }) => {
 	// Where the form itself can be tried, its name comes along.
 	const rehearsal =
 		topic.slug === 'nenkin-net'
-			? (await loadTexts(lang, ['registration'])).registration.title
+			? (await loadTexts(lang, ['registration'], fetch)).registration.title
 			: undefined;
 	return { words, topic, rehearsal };
 };

@@ -15,13 +15,14 @@ export const load: PageServerLoad = async ({
 	locals,
 	getClientAddress,
 	setHeaders,
-	depends
+	depends,
+	fetch
 }) => {
 	if (!isLanguageTag(params.lang)) error(404);
 	depends('ticket:state');
 	setHeaders({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-	const { ticket: words } = await loadTexts(params.lang, ['ticket']);
-	const { ticket: japanese } = await loadTexts('ja', ['ticket']);
+	const { ticket: words } = await loadTexts(params.lang, ['ticket'], fetch);
+	const { ticket: japanese } = await loadTexts('ja', ['ticket'], fetch);
 	const { centre } = locals;
 	const wait = await centre.limits.take('ticket', getClientAddress());
 	const found =
