@@ -1,27 +1,7 @@
 import { dev } from '$app/environment';
 import { untrack } from 'svelte';
 import type { Workbox } from 'workbox-window';
-
-interface ScriptPolicy {
-	createScriptURL: (url: string) => string;
-}
-interface TrustedTypes {
-	createPolicy: (name: string, rules: { createScriptURL: (url: string) => string }) => ScriptPolicy;
-}
-
-const WORKER = '/service-worker.js';
-
-/** The address of the one worker this app registers, as a trusted script address. */
-function workerAddress(): string {
-	const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-	const policy = trustedTypes?.createPolicy('madoguchi', {
-		createScriptURL: (url) => {
-			if (url !== WORKER) throw new TypeError('not the worker of this app');
-			return url;
-		}
-	});
-	return policy ? policy.createScriptURL(WORKER) : WORKER;
-}
+import { workerAddress } from './worker.ts';
 
 /** The installed app: whether a worker serves it, whether a newer version waits, what is unsaved. */
 class Pwa {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type guidanceEn from '#locales/en/guidance.json';
+import type checksJa from '#locales/ja/checks.json';
 import type checkJa from '#locales/ja/check.json';
 import type registrationJa from '#locales/ja/registration.json';
 import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts';
@@ -61,7 +62,9 @@ describe('questions', () => {
 		await browser.context.setOffline(true);
 		const words = check('my');
 		await open('/my/check');
-		await page.getByRole('link', { name: words.flows['lump-sum'].title }).click();
+		await page
+			.getByRole('link', { name: read<typeof checksJa>('my', 'checks').flows['lump-sum'].title })
+			.click();
 		const choose = async (text: string) => {
 			await page.locator('.c-choice').filter({ hasText: text }).first().click();
 			await page.getByRole('button', { name: words.next, exact: true }).click();
@@ -90,6 +93,9 @@ describe('questions', () => {
 		await page.getByRole('heading', { name: words.outcomes['lump-after-leaving'].title }).waitFor();
 		expect(await page.locator('.c-amounts').innerText()).toContain('322,560');
 		expect(await page.locator('.c-mine').first().innerText()).toContain('36–41');
+		await page
+			.getByRole('button', { name: read<typeof guidanceEn>('en', 'guidance').sheet.showQr })
+			.click();
 		await page.locator('.g-qr svg').waitFor();
 		// Going back to one answer keeps those before it.
 		await page.locator('.c-answers a').nth(3).click();
@@ -222,6 +228,9 @@ describe('screens', () => {
 					'&leftOn=2026-12-15&permit=no&npMonths=38&npThree=0&npHalf=0&npQuarter=0&epiMonths=24' +
 					'&paidIn=2026&pay=250000'
 			);
+			await page
+				.getByRole('button', { name: read<typeof guidanceEn>(lang, 'guidance').sheet.showQr })
+				.click();
 			await page.locator('.g-qr svg').waitFor();
 			if (lang !== 'ja') await page.locator('#pair-on').check();
 			await look(`check-${lang}-outcome`);

@@ -68,7 +68,7 @@ describe('a topic of guidance', () => {
 		const tick = page.locator('.g-bring input').first();
 		await tick.check();
 		await page.reload();
-		await page.locator('.g-qr svg').waitFor();
+		await page.locator('.g-share').waitFor();
 		expect(await tick.isChecked()).toBe(true);
 		await page.getByRole('link', { name: wordsIn('en').book }).click();
 		await page.locator('[name=topic][value=exemption]:checked').waitFor();
@@ -153,7 +153,7 @@ describe('a pack', () => {
 		['damaged on the way', ['/api/packs/es/', 'pago', 'Pago']],
 		[
 			'not signed by the centre',
-			['/api/packs', '"lang":"es","format":1,"hash":"', '"lang":"es","format":1,"hash":"A']
+			['/api/packs', '"lang":"es","format":2,"hash":"', '"lang":"es","format":2,"hash":"A']
 		]
 	] as const) {
 		it(`is refused when it is ${what}`, async () => {
@@ -190,6 +190,7 @@ describe('screens', () => {
 			await look(`guidance-${lang}`);
 			for (const topic of ['exemption', 'agreements'] as const) {
 				await open(`/${lang}/guidance/${topic}`);
+				await page.getByRole('button', { name: wordsIn(lang).sheet.showQr }).click();
 				await page.locator('.g-qr svg').waitFor();
 				if (lang !== 'ja') await page.locator('#pair-on').check();
 				await look(`guidance-${lang}-${topic}`);

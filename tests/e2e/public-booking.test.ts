@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import home from '#locales/en/home.json' with { type: 'json' };
 import en from '#locales/en/request.json' with { type: 'json' };
 import ja from '#locales/ja/request.json' with { type: 'json' };
 import my from '#locales/my/request.json' with { type: 'json' };
@@ -183,7 +184,7 @@ describe('the booking request with a script', () => {
 		const before = await count('public_request');
 		await browser.context.setOffline(true);
 		await page.goto(`${centre.origin}/en/booking`);
-		await page.getByRole('heading', { name: en.title }).waitFor();
+		await page.getByRole('heading', { name: home.requestTitle }).waitFor();
 		await page.locator('#office').selectOption('shinjuku');
 		await page.getByText(en.noTimes).waitFor();
 		await fillForm(page, en, '080-0000-0404');
@@ -202,7 +203,7 @@ describe('the booking request with a script', () => {
 		await page.getByText(en.keptGone).waitFor();
 		expect(Number(await count('public_request'))).toBe(Number(before) + 1);
 		await page.goto(`${centre.origin}/en/booking`);
-		await page.getByRole('heading', { name: en.title }).waitFor();
+		await page.getByRole('heading', { name: home.requestTitle }).waitFor();
 		await page.close();
 	});
 
@@ -230,9 +231,9 @@ describe('the booking request with a script', () => {
 		await fillForm(page, en, '080-0000-0606');
 		await page.getByRole('button', { name: en.send }).click();
 		await page.getByRole('button', { name: en.forget }).click();
-		await page.getByRole('heading', { name: en.title }).waitFor();
+		await page.getByRole('heading', { name: home.requestTitle }).waitFor();
 		await page.reload();
-		await page.getByRole('heading', { name: en.title }).waitFor();
+		await page.getByRole('heading', { name: home.requestTitle }).waitFor();
 		expect(Number(await count('public_request'))).toBe(before + 1);
 		await page.close();
 	});

@@ -2,9 +2,20 @@ import { describe, expect, it } from 'vitest';
 import check from '#locales/ja/check.json' with { type: 'json' };
 import documents from '#locales/ja/documents.json' with { type: 'json' };
 import topics from '#locales/ja/topics.json' with { type: 'json' };
-import { stateOf, type Answers, type Field, type Outcome } from '#lib/domain/check/flow.ts';
-import { flowIds, flows, type FlowId } from '#lib/domain/check/flows.ts';
+import {
+	stateOf,
+	type Answers,
+	type Field,
+	type Flow,
+	type Outcome
+} from '#lib/domain/check/flow.ts';
+import { flowIds, type FlowId } from '#lib/domain/check/flow-ids.ts';
+import { openFlow } from '#lib/domain/check/flows.ts';
 import { topicSlugs } from '#lib/domain/guidance/terms.ts';
+
+const flows = Object.fromEntries(
+	await Promise.all(flowIds.map(async (id) => [id, await openFlow[id]()] as const))
+) as Record<FlowId, Flow>;
 
 const TODAY = '2026-11-26';
 /** Answers to a field that lead to different ends. */

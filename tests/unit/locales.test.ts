@@ -4,7 +4,7 @@ import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts'
 import { topicList } from '#lib/domain/booking/topic-list.ts';
 import { supports } from '#lib/domain/booking/booking.ts';
 import { phrases, quickAnswers } from '#lib/domain/interpreting/phrases.ts';
-import { isFactName } from '#lib/domain/guidance/terms.ts';
+import { isFactName } from '#lib/domain/guidance/fact-list.ts';
 import { refusalKinds, requestRefusalKinds } from '#lib/sync/refusal.ts';
 import { figures } from '#lib/i18n/figures.ts';
 import { staffNamespaces } from '#lib/i18n/resources.ts';

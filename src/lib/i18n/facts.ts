@@ -1,7 +1,5 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
-import { factOn, type FactOnDay } from '#lib/domain/guidance/fact.ts';
-import { factList } from '#lib/domain/guidance/fact-list.ts';
-import { isFactName } from '#lib/domain/guidance/terms.ts';
+import { factOn, type Fact, type FactOnDay } from '#lib/domain/guidance/fact.ts';
 import { formatDay, formatMonth, formatMonthOfYear, formatTime } from './format.ts';
 
 /** An amount in yen: `{{amount}}円` filled with grouped digits. */
@@ -28,13 +26,19 @@ export function factText(tag: LanguageTag, { unit, value }: FactOnDay, yen: stri
 	}
 }
 
-/** What a named figure says on a day; undefined for a name nobody keeps. */
-export const namedFact = (name: string, day: string): FactOnDay | undefined =>
-	isFactName(name) ? factOn(factList[name], day) : undefined;
+/** Figures a page has at hand, read as of a day (`YYYY-MM-DD`). */
+export interface FactsAsOf {
+	readonly day: string;
+	readonly facts: Readonly<Record<string, Fact>>;
+}
 
-/** A text with every figure in it written out as of a day. */
-export const fillFacts = (tag: LanguageTag, text: string, day: string, yen: string): string =>
+/** What a named figure says on the day; undefined for a name that is not at hand. */
+export const namedFact = (name: string, { day, facts }: FactsAsOf): FactOnDay | undefined =>
+	Object.hasOwn(facts, name) ? factOn(facts[name]!, day) : undefined;
+
+/** A text with every figure in it written out. */
+export const fillFacts = (tag: LanguageTag, text: string, asOf: FactsAsOf, yen: string): string =>
 	text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
-		const found = namedFact(name, day);
+		const found = namedFact(name, asOf);
 		return found ? factText(tag, found, yen) : whole;
 	});

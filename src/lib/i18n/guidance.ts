@@ -1,9 +1,9 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { agreements, type Agreement } from '#lib/domain/guidance/agreements.ts';
 import { type TopicPage } from '#lib/domain/guidance/shown.ts';
-import { topicPage } from '#lib/domain/guidance/page.ts';
+import { factsNamed, topicPage } from '#lib/domain/guidance/page.ts';
 import { readingOf } from '#lib/domain/guidance/ruby.ts';
-import { topicSlugs, type TopicSlug } from '#lib/domain/guidance/terms.ts';
+import { factsIn, topicSlugs, type TopicSlug } from '#lib/domain/guidance/terms.ts';
 import { guidanceTopic } from '#lib/domain/guidance/topic.ts';
 import { topicTranslation, type TopicTranslation } from '#lib/domain/guidance/translation.ts';
 import { fallbackChain, languages } from './languages.ts';
@@ -54,7 +54,10 @@ export function guidancePage(tag: LanguageTag, slug: TopicSlug): GuidancePage {
 export const guidancePages = (tag: LanguageTag): GuidancePage[] =>
 	topicSlugs.map((slug) => guidancePage(tag, slug));
 
-export interface IndexEntry extends Pick<TopicPage, 'slug' | 'group' | 'audiences' | 'keywords'> {
+export interface IndexEntry extends Pick<
+	TopicPage,
+	'slug' | 'group' | 'audiences' | 'keywords' | 'facts'
+> {
 	readonly title: TopicPage['blocks'][number];
 	readonly lead: TopicPage['blocks'][number];
 }
@@ -65,5 +68,8 @@ export const guidanceIndex = (tag: LanguageTag): IndexEntry[] =>
 		const { group, audiences, keywords, blocks } = guidancePage(tag, slug);
 		const short = keywords.filter((word) => word.length <= 40);
 		const of = (kind: string) => blocks.find((block) => block.kind === kind)!;
-		return { slug, group, audiences, keywords: short, title: of('title'), lead: of('lead') };
+		const [title, lead] = [of('title'), of('lead')];
+		const texts = [title, lead].flatMap(({ text, japanese }) => [text, japanese ?? '']);
+		const facts = factsNamed(texts.flatMap(factsIn));
+		return { slug, group, audiences, keywords: short, title, lead, facts };
 	});

@@ -1,4 +1,5 @@
 import type check from '#locales/ja/check.json';
+import type checks from '#locales/ja/checks.json';
 import type common from '#locales/ja/common.json';
 import type documents from '#locales/ja/documents.json';
 import type fields from '#locales/ja/fields.json';
@@ -21,6 +22,7 @@ import type verify from '#locales/ja/verify.json';
 /** The shape of every namespace, taken from its Japanese source: one line per new file. */
 export interface Texts {
 	check: typeof check;
+	checks: typeof checks;
 	common: typeof common;
 	documents: typeof documents;
 	fields: typeof fields;

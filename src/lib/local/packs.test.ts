@@ -32,7 +32,7 @@ async function offer({ key, sign }: Centre, content: unknown, harm?: 'file' | 'f
 	const entry = { ...unsigned, size: file.length, signature: toBase64Url(signed) };
 	const sent = harm === 'half' ? file.slice(0, 3) : file.slice();
 	if (harm === 'file') sent[1] = 65;
-	const packs = [harm === 'format' ? { ...entry, format: 2 } : entry];
+	const packs = [harm === 'format' ? { ...entry, format: PACK_FORMAT + 1 } : entry];
 	vi.stubGlobal('fetch', async (address: string) =>
 		address === '/api/packs' ? Response.json({ key, packs }) : new Response(sent)
 	);

@@ -2,7 +2,7 @@ import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import {
 	isSigned,
 	packAddress,
-	packManifest,
+	readManifest,
 	type PackEntry,
 	type PackKey
 } from '#lib/sync/packs.ts';
@@ -25,10 +25,10 @@ export async function offeredPack(
 ): Promise<{ entry: PackEntry; key: PackKey } | 'bad' | 'no-line'> {
 	const reply = await fetch('/api/packs').catch(() => undefined);
 	if (!reply?.ok) return 'no-line';
-	const manifest = packManifest.safeParse(await reply.json().catch(() => undefined));
-	const entry = manifest.data?.packs.find((pack) => pack.lang === lang);
-	if (!manifest.data || !entry) return 'bad';
-	return { entry, key: manifest.data.key };
+	const manifest = readManifest(await reply.json().catch(() => undefined));
+	const entry = manifest?.packs.find((pack) => pack.lang === lang);
+	if (!manifest || !entry) return 'bad';
+	return { entry, key: manifest.key };
 }
 
 const sameKey = (a: PackKey, b: PackKey): boolean => a.x === b.x && a.y === b.y;

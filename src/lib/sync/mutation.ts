@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { identifier, officeId } from '#lib/domain/basics/ids.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * A named, versioned intent of a person. Everything it needs (ids, numbers, times) is fixed
@@ -32,14 +33,6 @@ export function canonical(value: unknown): string {
 		return `{${entries.join(',')}}`;
 	}
 	return JSON.stringify(value ?? null);
-}
-
-const hex = (bytes: ArrayBuffer): string =>
-	[...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-
-export async function sha256(text: string | Uint8Array<ArrayBuffer>): Promise<string> {
-	const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text;
-	return hex(await crypto.subtle.digest('SHA-256', bytes));
 }
 
 export const hashMutation = ({

@@ -1,4 +1,4 @@
-import { sha256 } from './mutation.ts';
+import { sha256 } from './sha256.ts';
 
 /** Headers of a signed request; the reply echoes the nonce, so a stale or foreign reply is found. */
 export const headers = {

@@ -1,17 +1,8 @@
-/** One stroke or shape of an icon on a ground of 24×24; `solid` fills it, `white` lies on a solid. */
-export interface IconPart {
-	readonly d?: string;
-	readonly circle?: readonly [x: number, y: number, radius: number];
-	readonly rect?: readonly [x: number, y: number, width: number, height: number];
-	readonly solid?: true;
-	readonly white?: true;
-	readonly dashed?: true;
-}
+import { path, readingIcons, type IconPart } from './reading-icons.ts';
 
-const path = (d: string): IconPart[] => [{ d }];
-
+/** Every icon there is. */
 export const icons = {
-	booking: [{ rect: [4, 5, 16, 15] }, { d: 'M4 10h16M9 3v4M15 3v4M9 14h2M14 14h2' }],
+	...readingIcons,
 	reception: path('M4 5h16v11H4zM8 20h8M12 16v4M8 9h8M8 12h5'),
 	call: path('M4 10v4h3l6 4V6l-6 4zM17 9a4 4 0 0 1 0 6M19.500 6.500a8 8 0 0 1 0 11'),
 	warn: [
@@ -20,9 +11,7 @@ export const icons = {
 		{ circle: [12, 17.6, 1.1], solid: true, white: true }
 	],
 	undo: path('M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-4'),
-	preparation: path('M6 5h12v16H6zM9 3h6v4H9zM9 14l2 2 4-4'),
 	outbox: path('M4 13l3-8h10l3 8v6H4zM4 13h5l1 3h4l1-3h5'),
-	figures: path('M4 20h16M7 16v-5M12 16V6M17 16v-8'),
 	device: [{ rect: [5, 3, 14, 18] }, { d: 'M11 18h2' }],
 	administration: [
 		{ circle: [9, 8, 3.5] },
@@ -40,31 +29,18 @@ export const icons = {
 	tray: path('M12 4v9M8 9l4 4 4-4M4 15v4h16v-4'),
 	lock: [{ rect: [5, 11, 14, 9] }, { d: 'M8 11V8a4 4 0 0 1 8 0v3' }],
 	key: [{ circle: [8, 15, 4] }, { d: 'm11 12 8-8M16 7l3 3' }],
-	check: path('m5 12.500 4.500 4.500L19 7.500'),
-	alert: [
-		{ d: 'M8 2.500h8L21.500 8v8L16 21.500H8L2.500 16V8z', solid: true },
-		{ d: 'M12 7v6', white: true },
-		{ circle: [12, 16.6, 1.2], solid: true, white: true }
-	],
 	request: [{ circle: [12, 12, 8], dashed: true }],
 	lease: [{ d: 'M6 3h12v18l-6-4.500-6 4.500z', solid: true }],
-	clock: [{ circle: [12, 12, 8] }, { d: 'M12 7.500V12l3 2' }],
-	phone: path(
-		'M6 3h4l1.500 5-2.500 1.500a12 12 0 0 0 5.500 5.500L16 12.500l5 1.500v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z'
-	),
 	back: path('M15 5l-7 7 7 7'),
-	next: path('M9 5l7 7-7 7'),
 	down: path('m6 9 6 6 6-6'),
 	plus: path('M12 5v14M5 12h14'),
 	minus: path('M5 12h14'),
 	erase: path('M9 6H21v12H9l-6-6zM12 10l4 4M16 10l-4 4'),
 	close: path('M6 6l12 12M18 6 6 18'),
 	speak: [{ d: 'M4 5h11v8H9l-3 3v-3H4z' }, { d: 'M18 10h2v8h-2v3l-3-3h-5v-2' }],
-	write: path('M4 20h4L19.500 8.500l-4-4L4 16zM13 7l4 4'),
 	sign: path(
 		'M8 13V6a1.500 1.500 0 0 1 3 0v5V4.500a1.500 1.500 0 0 1 3 0V11V6a1.500 1.500 0 0 1 3 0v8a6.500 6.500 0 0 1-6.500 6.500c-3 0-4.500-2-6-4.500l-1.800-3a1.500 1.500 0 0 1 2.500-1.600z'
 	),
-	slip: path('M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6'),
 	scan: path(
 		'M4 8V5a1 1 0 0 1 1-1h3M16 4h3a1 1 0 0 1 1 1v3M20 16v3a1 1 0 0 1-1 1h-3M8 20H5a1 1 0 0 1-1-1v-3M8 9h8M8 12h8M8 15h5'
 	),

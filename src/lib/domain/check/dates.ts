@@ -1,4 +1,5 @@
 import { addDays } from '../basics/days.ts';
+import type { Answers } from './flow.ts';
 
 /** So many months after a month (`YYYY-MM`), also backwards. */
 export function addMonths(month: string, months: number): string {
@@ -20,3 +21,14 @@ export function addYears(date: string, years: number): string {
 /** The fiscal year of a date: April to March, named by its first calendar year. */
 export const fiscalYear = (date: string): number =>
 	Number(date.slice(0, 4)) - (date.slice(5, 7) < '04' ? 1 : 0);
+
+/** July of the year of exemption that a day lies in: one form asks for July to June. */
+export const exemptionYear = (today: string): string =>
+	`${Number(today.slice(0, 4)) - (today.slice(5, 7) < '07' ? 1 : 0)}-07`;
+
+/**
+ * Whose income decides: of the calendar year before the year of exemption began; for students,
+ * before the fiscal year. So from January to June it is the year before last (facts §4).
+ */
+export const incomeYear = ({ situation }: Answers, today: string): number =>
+	(situation === 'student' ? fiscalYear(today) : Number(exemptionYear(today).slice(0, 4))) - 1;

@@ -1,18 +1,11 @@
-import { bring } from './bring.ts';
 import type { Flow } from './flow.ts';
-import { join } from './join.ts';
-import { lumpSum } from './lump-sum.ts';
-import { nenkinNet } from './nenkin-net.ts';
-import { relief } from './relief.ts';
+import type { FlowId } from './flow-ids.ts';
 
-export const flowIds = ['join', 'relief', 'lump-sum', 'nenkin-net', 'bring'] as const;
-export type FlowId = (typeof flowIds)[number];
-
-/** Every flow by its id, which is also its address. */
-export const flows: Record<FlowId, Flow> = {
-	join,
-	relief,
-	'lump-sum': lumpSum,
-	'nenkin-net': nenkinNet,
-	bring
+/** Every flow by its id, which is also its address; a reader of one fetches no other. */
+export const openFlow: Record<FlowId, () => Promise<Flow>> = {
+	join: async () => (await import('./join.ts')).join,
+	relief: async () => (await import('./relief.ts')).relief,
+	'lump-sum': async () => (await import('./lump-sum.ts')).lumpSum,
+	'nenkin-net': async () => (await import('./nenkin-net.ts')).nenkinNet,
+	bring: async () => (await import('./bring.ts')).bring
 };

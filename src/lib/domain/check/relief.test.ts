@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stateOf, type Answers, type Outcome } from './flow.ts';
-import { incomeYear, jobLossUntil, levelOf, relief } from './relief.ts';
+import { incomeYear } from './dates.ts';
+import { jobLossUntil, levelOf, relief } from './relief.ts';
 
 const TODAY = '2026-11-26';
 const outcomeOf = (answers: Answers, today = TODAY): Outcome => {

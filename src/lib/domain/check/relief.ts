@@ -7,7 +7,7 @@ import {
 	type OutcomeDate,
 	type Question
 } from './flow.ts';
-import { addMonths, fiscalYear } from './dates.ts';
+import { addMonths, exemptionYear, fiscalYear } from './dates.ts';
 import { figure } from './figure.ts';
 
 const is =
@@ -64,17 +64,6 @@ const common = {
 	where: ['municipality'],
 	book: 'exemption'
 } as const satisfies Partial<Outcome>;
-/** July of the year of exemption that a day lies in: one form asks for July to June. */
-const exemptionYear = (today: string): string =>
-	`${Number(today.slice(0, 4)) - (today.slice(5, 7) < '07' ? 1 : 0)}-07`;
-
-/**
- * Whose income decides: of the calendar year before the year of exemption began; for students,
- * before the fiscal year. So from January to June it is the year before last (facts §4).
- */
-export const incomeYear = ({ situation }: Answers, today: string): number =>
-	(situation === 'student' ? fiscalYear(today) : Number(exemptionYear(today).slice(0, 4))) - 1;
-
 const thisYear = (today: string): OutcomeDate[] => [
 	{ label: 'from', date: exemptionYear(today) },
 	{ label: 'until', date: addMonths(exemptionYear(today), 11) }

@@ -188,3 +188,5 @@ export const factList = {
 } as const satisfies Record<string, Fact>;
 
 export type FactName = keyof typeof factList;
+
+export const isFactName = (name: string): name is FactName => Object.hasOwn(factList, name);

@@ -1,4 +1,5 @@
 import type { LanguageTag } from '../basics/languages.ts';
+import type { Fact, FactSource } from './fact.ts';
 import { withoutRuby } from './ruby.ts';
 import type { TopicSlug } from './terms.ts';
 import type { Block, GuidanceTopic } from './topic.ts';
@@ -24,6 +25,10 @@ export interface TopicPage extends Pick<GuidanceTopic, 'group' | 'audiences' | '
 	readonly slug: TopicSlug;
 	readonly keywords: readonly string[];
 	readonly blocks: readonly ShownBlock[];
+	/** The figures its texts and its contacts name: so a page knows no more of them than it shows. */
+	readonly facts: Readonly<Record<string, Fact>>;
+	/** Where they come from, by the id a figure gives. */
+	readonly sources: Readonly<Record<string, FactSource>>;
 }
 
 const order: readonly BlockState[] = ['source', 'current', 'unreviewed', 'outdated', 'missing'];

@@ -1,5 +1,3 @@
-import { factList, type FactName } from './fact-list.ts';
-
 /** Guidance by situation; the same word is file name and address, and never changes its meaning. */
 export const topicSlugs = [
 	'joining',
@@ -53,5 +51,3 @@ export const blockKinds = [
 /** Names of the figures a text refers to. */
 export const factsIn = (text: string): string[] =>
 	[...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name!);
-
-export const isFactName = (name: string): name is FactName => Object.hasOwn(factList, name);

@@ -1,15 +1,7 @@
 import * as z from 'zod/mini';
 import { topicList } from '../booking/topic-list.ts';
-import { factList } from './fact-list.ts';
-import {
-	audiences,
-	blockKinds,
-	contacts,
-	factsIn,
-	isFactName,
-	topicGroups,
-	topicSlugs
-} from './terms.ts';
+import { factList, isFactName } from './fact-list.ts';
+import { audiences, blockKinds, contacts, factsIn, topicGroups, topicSlugs } from './terms.ts';
 
 const block = z.object({
 	/** Stable: translations and marks of a reader hang on it. */

@@ -8,7 +8,7 @@ export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang 
 export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, ['topics', 'documents', 'languages', 'request'], fetch),
+		loadTexts(lang, ['topics', 'documents', 'languages'], fetch),
 		loadTexts('ja', ['topics', 'documents'], fetch)
 	]);
 	return { words, japanese };

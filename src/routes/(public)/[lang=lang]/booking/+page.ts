@@ -8,16 +8,11 @@ export const prerender = false;
 export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, [
-			'request',
-			'topics',
-			'documents',
-			'languages',
-			'supports',
-			'fields',
-			'offices',
-			'slip'
-		], fetch),
+		loadTexts(
+			lang,
+			['request', 'topics', 'documents', 'languages', 'supports', 'fields', 'offices', 'slip'],
+			fetch
+		),
 		loadTexts('ja', ['topics', 'documents'], fetch)
 	]);
 	return { words, japanese };

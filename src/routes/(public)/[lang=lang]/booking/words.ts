@@ -9,15 +9,10 @@ import type { Told, Trouble } from './answers.ts';
 const MOST_WISHES = 3;
 const WISH_DAYS = 60;
 const TOKYO_MS = 9 * 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** The time of day in Tokyo of an instant, as on Japanese paper. */
 export const clockTime = (instant: number): string =>
 	formatTime(new Date(instant + TOKYO_MS).toISOString().slice(11, 16));
-
-/** The date in Tokyo, so many days after an instant. */
-export const tokyoDate = (instant: number, days = 0): string =>
-	new Date(instant + TOKYO_MS + days * DAY_MS).toISOString().slice(0, 10);
 
 export const dayAndTime = (tag: LanguageTag, date: string, start: string): string =>
 	`${formatDate(tag, date)} ${formatTime(start)}`;

@@ -7,8 +7,8 @@ export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang 
 export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, ['check'], fetch),
-		loadTexts('ja', ['check'], fetch)
+		loadTexts(lang, ['checks'], fetch),
+		loadTexts('ja', ['checks'], fetch)
 	]);
 	return { words, japanese };
 };

@@ -1,9 +1,10 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import type { Answers, Field, Question } from '#lib/domain/check/flow.ts';
 import { UNKNOWN } from '#lib/domain/check/flow.ts';
-import { incomeYear } from '#lib/domain/check/relief.ts';
-import type { FlowId } from '#lib/domain/check/flows.ts';
-import { fillFacts, formatYen } from '#lib/i18n/facts.ts';
+import { incomeYear } from '#lib/domain/check/dates.ts';
+import type { FlowId } from '#lib/domain/check/flow-ids.ts';
+import { factList } from '#lib/domain/guidance/fact-list.ts';
+import { fillFacts, formatYen, type FactsAsOf } from '#lib/i18n/facts.ts';
 import { formatDay, formatMonth } from '#lib/i18n/format.ts';
 import type { Texts } from '#lib/i18n/resources.ts';
 
@@ -18,7 +19,7 @@ export class FlowWords {
 	readonly #lang: LanguageTag;
 	readonly #texts: Pick<Texts, 'check' | 'guidance' | 'documents' | 'topics'>;
 	readonly #flow: FlowId;
-	readonly #day: string;
+	readonly #asOf: FactsAsOf;
 	readonly #year: number;
 
 	constructor(
@@ -31,7 +32,7 @@ export class FlowWords {
 		this.#lang = lang;
 		this.#texts = texts;
 		this.#flow = flow;
-		this.#day = day;
+		this.#asOf = { day, facts: factList };
 		this.#year = incomeYear(answers, day);
 	}
 
@@ -40,7 +41,7 @@ export class FlowWords {
 		const filled = text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
 			String(values[name] ?? (/^year\d{4}$/.test(name) ? name.slice(4) : whole))
 		);
-		return fillFacts(this.#lang, filled, this.#day, this.#texts.guidance.yen);
+		return fillFacts(this.#lang, filled, this.#asOf, this.#texts.guidance.yen);
 	}
 
 	#of(question: Question): QuestionWords {

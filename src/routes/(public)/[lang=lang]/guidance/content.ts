@@ -14,7 +14,9 @@ type Fetch = typeof fetch;
 async function fromPack(lang: LanguageTag): Promise<Topic[] | undefined> {
 	if (import.meta.env.SSR) return undefined;
 	const { keptPack } = await import('#lib/local/kept-pack.ts');
-	return keptPack<Topic[]>(lang);
+	const pack = await keptPack<Topic[]>(lang);
+	// Kept by an app that had the figures in itself: of no use without them.
+	return pack?.every(({ facts }) => facts) ? pack : undefined;
 }
 
 /** With a pack at hand a slow line is not waited for longer than this. */
@@ -25,7 +27,7 @@ async function fromCentre(lang: LanguageTag, slug: string, ask: Fetch): Promise<
 		const reply = await ask(`/api/guidance/${lang}/${slug}.json`);
 		const topic = (await reply.json()) as Partial<Topic>;
 		// A portal of a hotel answers 200 with a page of its own.
-		return reply.ok && topic.slug === slug && Array.isArray(topic.blocks)
+		return reply.ok && topic.slug === slug && topic.blocks && topic.facts
 			? (topic as Topic)
 			: undefined;
 	} catch {

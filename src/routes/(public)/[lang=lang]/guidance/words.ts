@@ -1,7 +1,7 @@
 import type { ShownBlock } from '#lib/domain/guidance/shown.ts';
-import type { FlowId } from '#lib/domain/check/flows.ts';
+import type { FlowId } from '#lib/domain/check/flow-ids.ts';
 import type { TopicSlug } from '#lib/domain/guidance/terms.ts';
-import type { IconName } from '#lib/ui/icon-paths.ts';
+import type { ReadingIconName } from '#lib/ui/reading-icons.ts';
 
 /** The sections of a topic page in the order of reading: what to do and by when come first. */
 export const sections = [
@@ -16,7 +16,7 @@ export const sections = [
 ] as const;
 export type SectionKind = (typeof sections)[number];
 
-export const sectionIcons: Record<SectionKind, IconName> = {
+export const sectionIcons: Record<SectionKind, ReadingIconName> = {
 	step: 'preparation',
 	deadline: 'booking',
 	bring: 'slip',

@@ -1,6 +1,5 @@
 import { error } from '@sveltejs/kit';
 import { topicSlugs } from '#lib/domain/guidance/terms.ts';
-import { nearest } from '#lib/domain/guidance/search.ts';
 import { languageTags } from '#lib/i18n/languages.ts';
 import { loadTexts } from '#lib/i18n/texts.ts';
 import { readIndex, readTopic } from '../content.ts';
@@ -14,6 +13,7 @@ export const load: PageLoad = async ({ params, parent, fetch }) => {
 	const words = await loadTexts(lang, ['guidance'], fetch);
 	const { guidance } = words;
 	if (!(topicSlugs as readonly string[]).includes(params.topic)) {
+		const { nearest } = await import('#lib/domain/guidance/search.ts');
 		const index = await readIndex(lang, fetch);
 		const near = nearest(topicSlugs, params.topic).flatMap((slug) =>
 			index.filter((entry) => entry.slug === slug)
