@@ -1,22 +1,7 @@
 import type { LanguageTag } from '#lib/domain/basics/languages.ts';
 import { plainNumbers } from '#lib/domain/guidance/topic.ts';
 import { languages } from '#lib/i18n/languages.ts';
-
-export type Flat = Readonly<Record<string, string>>;
-export interface Tree {
-	readonly [key: string]: string | Tree;
-}
-
-/** Nested texts as `a.b.c` → text. */
-export function flatten(tree: Tree, prefix = ''): Record<string, string> {
-	return Object.fromEntries(
-		Object.entries(tree).flatMap(([key, value]) =>
-			typeof value === 'string'
-				? [[prefix + key, value]]
-				: Object.entries(flatten(value, `${prefix}${key}.`))
-		)
-	);
-}
+import type { Flat } from '#lib/i18n/text-stamps.ts';
 
 const names = /第[123]号|[123]級/g;
 const suffix = /_(zero|one|two|few|many|other)$/;

@@ -8,14 +8,13 @@ import { isFactName } from '#lib/domain/guidance/fact-list.ts';
 import { refusalKinds, requestRefusalKinds } from '#lib/sync/refusal.ts';
 import { figures } from '#lib/i18n/figures.ts';
 import { staffNamespaces } from '#lib/i18n/resources.ts';
+import { flatten, type Flat } from '#lib/i18n/text-stamps.ts';
 import {
 	expectedKeys,
-	flatten,
 	foreignLetters,
 	leftInEnglish,
 	problems,
-	type Exceptions,
-	type Flat
+	type Exceptions
 } from './locales.checks.ts';
 
 const folder = new URL('../../locales/', import.meta.url);
