@@ -69,6 +69,37 @@ describe('figures, screen by screen (axe, 390, 320, 200 %)', () => {
 		});
 	}
 
+	it('shows which guidance did not help, and says so when nobody answered', async () => {
+		await speakStaff(page, 'ja');
+		await go();
+		await page.getByText(japanese.guidance.none).waitFor();
+		const answer = (topic: string, yes: string, what = 'helped') =>
+			fetch(`${centre.origin}/api/public/count`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ what, topic, lang: 'my', answer: yes })
+			});
+		for (const [topic, yes, what] of [
+			['premium', 'yes'],
+			['premium', 'no'],
+			['exemption', 'no'],
+			['exemption', 'no'],
+			['key', 'begun', 'registration']
+		] as const)
+			expect((await answer(topic, yes, what)).status).toBe(200);
+		await centre.sql(`INSERT INTO guidance_count VALUES
+			((now() - interval '40 days')::date, 'helped', 'premium', 'en', 'no', 99)`);
+		await go();
+		const table = page.locator('table', { has: page.getByText(japanese.guidance.caption) });
+		await expect
+			.poll(() => table.locator('tbody tr').allInnerTexts())
+			.toEqual([
+				expect.stringMatching(/^保険料を払えません\s+2\s+0$/),
+				expect.stringMatching(/1\s+1$/),
+				expect.stringMatching(/1\s+0$/)
+			]);
+	});
+
 	it('sorts by keyboard and says which way', async () => {
 		await speakStaff(page, 'ja');
 		await go();

@@ -15,6 +15,9 @@ export interface PackNote {
 	readonly at: number;
 }
 
+/** When it was last looked whether anything newer is there. */
+export const LOOKED_AT = '/packs/looked';
+
 export const openPacks = (): Promise<Cache> => caches.open(CACHE);
 
 async function read<Value>(address: string): Promise<Value | undefined> {
@@ -24,6 +27,19 @@ async function read<Value>(address: string): Promise<Value | undefined> {
 }
 
 export const keptNote = (lang: LanguageTag): Promise<PackNote | undefined> => read(noteAt(lang));
+
+/** When packs were last compared with the centre's, epoch ms. */
+export const lastLook = async (): Promise<number> =>
+	(await read<{ at: number }>(LOOKED_AT))?.at ?? 0;
+
+/** The languages this device keeps a pack of. */
+export async function keptLanguages(): Promise<LanguageTag[]> {
+	const keys = await (await openPacks()).keys();
+	return keys.flatMap(({ url }) => {
+		const lang = /^\/packs\/([^/]+)\/note$/.exec(new URL(url).pathname)?.[1];
+		return lang ? [lang as LanguageTag] : [];
+	});
+}
 
 const opened = new Map<LanguageTag, { hash: string; content: unknown }>();
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PACK_FORMAT, packBytes, type PackKey } from '#lib/sync/packs.ts';
 import { keyAlgorithm, signatureAlgorithm, toBase64Url } from '#lib/sync/request-signing.ts';
 import { keptNote, keptPack } from './kept-pack.ts';
-import { bringPack } from './packs.ts';
+import { bringPack, refreshPacks } from './packs.ts';
 
 /** As much of the browser's cache as packs use. */
 class MemoryCache {
@@ -99,5 +99,39 @@ describe('a pack on this device', () => {
 		await offer(await newCentre(), ['new']);
 		await bring(true);
 		expect([...copies.kept.keys()]).toEqual(['/api/guidance/en/joining.json']);
+	});
+});
+
+describe('packs in the background', () => {
+	const DAY = 86_400_000;
+	const asked = (): number => vi.mocked(fetch).mock.calls.length;
+
+	it('are looked after once a day, and only where one is kept', async () => {
+		const centre = await newCentre();
+		await offer(centre, ['old']);
+		const count = vi.fn(fetch);
+		vi.stubGlobal('fetch', count);
+		await refreshPacks(() => DAY);
+		expect([asked(), await keptNote('my')]).toEqual([0, undefined]);
+		await bring(true);
+		await offer(centre, ['new']);
+		await refreshPacks(() => 2 * DAY);
+		expect(await keptPack('my')).toEqual(['new']);
+		await offer(centre, ['newest']);
+		await refreshPacks(() => 2 * DAY + 1000);
+		expect(await keptPack('my')).toEqual(['new']);
+		await refreshPacks(() => 3 * DAY);
+		expect(await keptPack('my')).toEqual(['newest']);
+	});
+
+	it('are looked for again where there was no line', async () => {
+		const centre = await newCentre();
+		await offer(centre, ['old']);
+		await bring(true);
+		vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no line')));
+		await refreshPacks(() => 2 * DAY);
+		await offer(centre, ['new']);
+		await refreshPacks(() => 2 * DAY + 1000);
+		expect(await keptPack('my')).toEqual(['new']);
 	});
 });

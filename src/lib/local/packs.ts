@@ -7,7 +7,16 @@ import {
 	type PackKey
 } from '#lib/sync/packs.ts';
 import { toBase64Url } from '#lib/sync/request-signing.ts';
-import { fileAt, keptNote, noteAt, openPacks, type PackNote } from './kept-pack.ts';
+import {
+	fileAt,
+	keptLanguages,
+	keptNote,
+	lastLook,
+	LOOKED_AT,
+	noteAt,
+	openPacks,
+	type PackNote
+} from './kept-pack.ts';
 
 export type PackEnd =
 	| { readonly kind: 'kept'; readonly note: PackNote }
@@ -97,4 +106,19 @@ export async function bringPack(
 	await cache.put(noteAt(lang), new Response(JSON.stringify(note), json));
 	await forgetCopies(lang);
 	return { kind: 'kept', note };
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Brings what is kept up to date, once a day; a language nobody keeps is never fetched, and a day
+ * without a line does not count as looked.
+ */
+export async function refreshPacks(now: () => number): Promise<void> {
+	const kept = await keptLanguages();
+	if (kept.length === 0 || Math.abs(now() - (await lastLook())) < DAY_MS) return;
+	const ends: PackEnd[] = [];
+	for (const lang of kept) ends.push(await bringPack(lang, now, false));
+	if (ends.some(({ kind }) => kind === 'no-line')) return;
+	await (await openPacks()).put(LOOKED_AT, new Response(JSON.stringify({ at: now() })));
 }
