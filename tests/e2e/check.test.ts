@@ -94,7 +94,7 @@ describe('questions', () => {
 		expect(await page.locator('.c-amounts').innerText()).toContain('322,560');
 		expect(await page.locator('.c-mine').first().innerText()).toContain('36–41');
 		await page
-			.getByRole('button', { name: read<typeof guidanceEn>('en', 'guidance').sheet.showQr })
+			.getByRole('button', { name: read<typeof guidanceEn>('my', 'guidance').sheet.showQr })
 			.click();
 		await page.locator('.g-qr svg').waitFor();
 		// Going back to one answer keeps those before it.

@@ -53,6 +53,18 @@ export async function guarded(
 	}
 }
 
+/** Answers anybody, as often as a budget allows one address to ask. */
+export const limited = (
+	call: Call,
+	budget: Budget,
+	work: (centre: RunningCentre) => Promise<Answer | Response>
+): Promise<Response> =>
+	guarded(call, async () => {
+		const { centre } = call.locals;
+		const retryAfter = await centre.limits.take(budget, call.getClientAddress());
+		return retryAfter === undefined ? work(centre) : no({ kind: 'too-many-requests', retryAfter });
+	});
+
 interface SignedOptions<Body> {
 	readonly body?: ZodMiniType<Body>;
 	readonly maxBytes?: number;

@@ -1,17 +1,12 @@
 import { readBody } from '#lib/server/answer.ts';
-import { guarded, readMessage } from '#lib/server/api.ts';
+import { limited, readMessage } from '#lib/server/api.ts';
 import { activateDevice } from '#lib/server/devices.ts';
 import { activateRequest } from '#lib/sync/session.ts';
 import type { RequestHandler } from './$types';
 
 /** Not signed: the centre does not know the key yet that it brings. */
 export const POST: RequestHandler = (event) =>
-	guarded(event, async () => {
-		const { centre } = event.locals;
-		const retryAfter = await centre.limits.take('activation', event.getClientAddress());
-		if (retryAfter !== undefined) {
-			return { ok: false, refusal: { kind: 'too-many-requests', retryAfter } };
-		}
+	limited(event, 'activation', async (centre) => {
 		const text = await readBody(event.request);
 		if (!text.ok) return text;
 		const body = readMessage(text.value, activateRequest);

@@ -1,6 +1,6 @@
 import { counted } from '#lib/domain/guidance/counted.ts';
 import { readBody } from '#lib/server/answer.ts';
-import { guarded, readMessage } from '#lib/server/api.ts';
+import { limited, readMessage } from '#lib/server/api.ts';
 import { count } from '#lib/server/guidance-counts.ts';
 import type { RequestHandler } from './$types';
 
@@ -8,12 +8,7 @@ const MOST_BYTES = 500;
 
 /** Counts an answer such as "this helped". Nothing about who answered is read or kept. */
 export const POST: RequestHandler = (event) =>
-	guarded(event, async () => {
-		const { centre } = event.locals;
-		const retryAfter = await centre.limits.take('public-count', event.getClientAddress());
-		if (retryAfter !== undefined) {
-			return { ok: false, refusal: { kind: 'too-many-requests', retryAfter } };
-		}
+	limited(event, 'public-count', async (centre) => {
 		const body = await readBody(event.request, MOST_BYTES);
 		if (!body.ok) return body;
 		const message = readMessage(body.value, counted);
