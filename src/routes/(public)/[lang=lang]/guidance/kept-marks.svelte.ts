@@ -1,10 +1,12 @@
+import { SheetOptions } from './sheet-options.svelte.ts';
+
 const key = (slug: string): string => `madoguchi-bring/${slug}`;
 
 /** What a reader ticked and how the sheet is to be printed; stays on this device. */
 export class KeptMarks {
 	#slug = '';
 	#ticked = $state<string[]>([]);
-	sheet = $state({ pair: false, large: false, paper: 'A4' as 'A4' | 'A5' });
+	readonly sheet = new SheetOptions();
 
 	open(slug: string): void {
 		this.#slug = slug;
