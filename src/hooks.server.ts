@@ -69,7 +69,9 @@ function answerEarly(event: RequestEvent, { config, boot }: Host): Response | un
 			? refuseRequest(event.request, { kind: 'not-found' })
 			: new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain' } });
 	}
-	if (!isApi || pathname === '/api/health') return undefined;
+	// Texts are files; only in development they come this way.
+	const isFile = pathname.startsWith('/api/texts/');
+	if (!isApi || isFile || pathname === '/api/health') return undefined;
 	const { state } = boot.state();
 	if (state === 'ok') return undefined;
 	const kind = state === 'starting' ? 'starting' : 'unavailable';
