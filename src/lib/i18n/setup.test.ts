@@ -8,7 +8,8 @@ import {
 	nearestLanguage
 } from './languages.ts';
 import { createTranslation, translator } from './setup.svelte.ts';
-import { fill, loadTexts } from './texts.ts';
+import { textFiles, textPlaces, textsBehind } from './text-files.ts';
+import { fill, findTexts, loadTexts, textsAddress } from './texts.ts';
 
 it('gives every language its own words, easy Japanese included', async () => {
 	const titles = await Promise.all(
@@ -62,4 +63,27 @@ it('resolves public texts without i18next', async () => {
 	const { common } = await loadTexts('en', ['common']);
 	expect(fill(common.phoneHours)).toBe('Monday to Friday, 8:30–17:15');
 	expect(fill(common.asOf, { date: 'today' })).toBe('As of today');
+});
+
+it('has a file behind every address of texts, and none behind others', async () => {
+	const places = textPlaces().map(
+		({ lang, hash, name }) => `/api/texts/${lang}/${hash}/${name}.json`
+	);
+	expect(places).toEqual(textFiles.map(({ lang, name }) => textsAddress(lang, name)));
+	expect(
+		places.every((place) => /^\/api\/texts\/[a-z-]+\/[0-9a-f]{8}\/[a-z]+\.json$/.test(place))
+	).toBe(true);
+	expect(await textsBehind(textsAddress('my', 'common'))).toEqual(
+		(await loadTexts('my', ['common'])).common
+	);
+	expect(await textsBehind('/api/texts/my/0/nothing.json')).toBeUndefined();
+	expect(await textsBehind('/api/guidance/my/index.json')).toBeUndefined();
+});
+
+it('shows staff texts in Japanese to who reads neither Japanese nor English, and keeps no failure', async () => {
+	expect((await findTexts('my', 'verify')).source).toBe('ja');
+	expect((await findTexts('en', 'verify')).source).toBe('en');
+	const broken = async () => new Response(null, { status: 404 });
+	await expect(findTexts('ko', 'offices', broken)).rejects.toThrow('404');
+	expect((await findTexts('ko', 'offices')).source).toBe('ko');
 });

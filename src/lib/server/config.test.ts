@@ -61,6 +61,8 @@ describe('isServedIn', () => {
 		['public', '/api/packs/ja/abc', true],
 		['public', '/api/guidance/ja/index.json', true],
 		['staff', '/api/packs', false],
+		['public', '/api/texts/my/1a2b3c4d/common.json', true],
+		['staff', '/api/texts/ja/1a2b3c4d/shell.json', true],
 		['staff', '/api/public/slots', false],
 		['staff', '/api/public/count', true],
 		['staff', '/ja-easy', false],
