@@ -97,6 +97,13 @@ describe('questions', () => {
 			.getByRole('button', { name: read<typeof guidanceEn>('my', 'guidance').sheet.showQr })
 			.click();
 		await page.locator('.g-qr svg').waitFor();
+		// The sheet: headings in both languages, large, on the smaller paper.
+		expect(await page.locator('.g-beside').first().isVisible()).toBe(false);
+		await page.locator('#pair-on').check();
+		await page.locator('.g-beside').first().waitFor();
+		await page.getByLabel(read<typeof guidanceEn>('my', 'guidance').sheet.large).check();
+		await page.getByLabel('A5').check();
+		expect(await page.locator('.g.print-large.print-a5').count()).toBe(1);
 		// Going back to one answer keeps those before it.
 		await page.locator('.c-answers a').nth(3).click();
 		await page.getByRole('heading', { name: words['lump-sum'].address.ask }).waitFor();
