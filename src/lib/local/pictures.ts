@@ -1,6 +1,6 @@
 import type { Form } from '#lib/domain/intake/form.ts';
 import { blobAddress, blobPartReply, fromBase64, PART_BYTES, partsOf } from '#lib/sync/blobs.ts';
-import { sha256 } from '#lib/sync/mutation.ts';
+import { sha256 } from '#lib/sync/sha256.ts';
 import type { LocalDatabase } from './database.ts';
 import type { Transport } from './transport.ts';
 import type { Vault } from './vault.ts';

@@ -1,4 +1,4 @@
-import { sha256 } from '#lib/sync/mutation.ts';
+import { sha256 } from '#lib/sync/sha256.ts';
 import { townsAddress, townsNote } from '#lib/sync/towns.ts';
 import type { Transport } from './transport.ts';
 

@@ -110,9 +110,8 @@ export function writtenLines(ink: Ink, lines: number): WrittenLine[] {
 	});
 }
 
-/** How a line is drawn for the line engine: share of its height and width, strokes a little bolder. */
+/** How a line is drawn for the line engine: share of its width, and strokes a little bolder. */
 export interface LineStyle {
-	readonly high: number;
 	readonly wide: number;
 	readonly bold: boolean;
 }
@@ -136,7 +135,7 @@ function keptColumns({ ink, left, right, top, bottom }: WrittenLine): number[] {
 export function drawLine(line: WrittenLine, style: LineStyle): Raster {
 	const columns = keptColumns(line);
 	const high = line.bottom - line.top;
-	const factor = (LINE_HEIGHT * 0.75 * style.high) / high;
+	const factor = (LINE_HEIGHT * 0.75) / high;
 	const [fx, pad] = [factor * style.wide, Math.round(LINE_HEIGHT * 0.2)];
 	const width = Math.max(1, Math.round(columns.length * fx)) + 2 * pad;
 	const height = Math.round(high * factor) + 2 * pad;

@@ -22,11 +22,12 @@ const KANA =
 
 /** Ways to draw a line for the engine, tried in turn until it is sure. */
 const STYLES: readonly LineStyle[] = [
-	{ high: 1, wide: 1, bold: true },
-	{ high: 1, wide: 0.9, bold: false },
-	{ high: 1.25, wide: 1, bold: false }
+	{ wide: 1, bold: true },
+	{ wide: 0.9, bold: false }
 ];
-const SURE = 0.9;
+const SURE = 0.82;
+/** Below this another drawing helps as little. */
+const HOPELESS = 0.5;
 /** From here on the classifier of the cells is believed without the line engine. */
 const SURE_LETTER = 0.5;
 const SURE_LETTERS = 0.93;
@@ -110,7 +111,7 @@ async function bestOf(
 		const tidied = tidy(text);
 		if (tidied !== '' && (best.text === '' || confidence > best.p))
 			best = { text: tidied, p: confidence };
-		if (best.p >= SURE) break;
+		if (best.p >= SURE || (how.letters === undefined && best.p < HOPELESS)) break;
 	}
 	return best;
 }
