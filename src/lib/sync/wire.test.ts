@@ -57,7 +57,7 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "6e76c61e48e01ad5",
+			  "hash": "71341eb03a381be6",
 			  "protocol": 3,
 			}
 		`);
