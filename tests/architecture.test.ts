@@ -35,11 +35,13 @@ function resolveImport(from: string, specifier: string): string {
 	return specifier;
 }
 
-type Room = 'domain' | 'sync' | 'local' | 'server' | 'i18n' | 'ui' | 'worker' | 'api' | 'page';
+type Room =
+	'domain' | 'sync' | 'local' | 'server' | 'ocr' | 'i18n' | 'ui' | 'worker' | 'api' | 'page';
 
 function roomOf(path: string): Room | undefined {
 	const lib = /^src\/lib\/([a-z0-9]+)\//.exec(path)?.[1];
-	if (lib && ['domain', 'sync', 'local', 'server', 'i18n', 'ui'].includes(lib)) return lib as Room;
+	if (lib && ['domain', 'sync', 'local', 'server', 'ocr', 'i18n', 'ui'].includes(lib))
+		return lib as Room;
 	if (path.startsWith('service-worker/')) return 'worker';
 	if (/\+server\.ts$|\.server\.ts$/.test(path)) return 'api';
 	if (path.startsWith('src/routes/')) return 'page';
@@ -48,11 +50,12 @@ function roomOf(path: string): Room | undefined {
 
 const forbidden: Record<Room, RegExp> = {
 	domain:
-		/^(svelte|\$app|@sveltejs|dexie|node:|kysely|pg$|i18next|src\/lib\/(sync|local|server|i18n|ui)\/|locales\/)/,
-	sync: /^(svelte|\$app|@sveltejs|dexie|node:|kysely|pg$|i18next|src\/lib\/(local|server|i18n|ui)\/)/,
+		/^(svelte|\$app|@sveltejs|dexie|node:|kysely|pg$|i18next|src\/lib\/(sync|local|server|ocr|i18n|ui)\/|locales\/)/,
+	sync: /^(svelte|\$app|@sveltejs|dexie|node:|kysely|pg$|i18next|src\/lib\/(local|server|ocr|i18n|ui)\/)/,
+	ocr: /^(svelte|\$app|@sveltejs|dexie|node:|kysely|pg$|i18next|src\/lib\/(sync|local|server|i18n|ui)\/|src\/routes\/|locales\/)/,
 	local:
-		/^(svelte|\$app|@sveltejs|node:|kysely|pg$|i18next|src\/lib\/(server|i18n|ui)\/|src\/routes\/)/,
-	server: /^(svelte|\$app|dexie|i18next|src\/lib\/(local|i18n|ui)\/|src\/routes\/)/,
+		/^(svelte|\$app|@sveltejs|node:|kysely|pg$|i18next|src\/lib\/(server|ocr|i18n|ui)\/|src\/routes\/)/,
+	server: /^(svelte|\$app|dexie|i18next|src\/lib\/(local|ocr|i18n|ui)\/|src\/routes\/)/,
 	i18n: /^(dexie|node:|kysely|pg$|src\/lib\/(sync|local|server|ui)\/|src\/routes\/)/,
 	ui: /^(dexie|node:|kysely|pg$|src\/lib\/(local|server)\/|src\/routes\/)/,
 	worker: /^(svelte|\$app|node:|kysely|pg$|i18next|src\/lib\/(server|i18n|ui)\/|src\/routes\/)/,

@@ -320,6 +320,8 @@ export class Desk {
 		const parts = { db, vault: this.vault, transport, signal, progress };
 		const end = await uploadPictures(parts, this.#view.list('form'));
 		if (end === 'overtaken') this.#loop.soon();
+		// What was written meanwhile is not the centre's word yet.
+		if ((await unsent(db)).count > 0) return;
 		await purgePictures(db, (formId) => this.#view.get('form', formId), clock.now());
 	}
 

@@ -8,6 +8,8 @@ const FILE = '/towns';
 /** The hash of the dictionary this device keeps stands in a header of the kept file. */
 const HASH = 'x-hash';
 
+let opened: Promise<string> | undefined;
+
 async function unpack(packed: Uint8Array<ArrayBuffer>): Promise<string> {
 	const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
 	return new Response(stream).text();
@@ -31,9 +33,8 @@ export async function bringTowns(transport: Transport): Promise<void> {
 	const text = await unpack(packed);
 	const headers = { [HASH]: towns.hash, 'content-type': 'text/plain;charset=utf-8' };
 	await cache.put(FILE, new Response(text, { headers }));
+	opened = undefined;
 }
-
-let opened: Promise<string> | undefined;
 
 /** The lines of the dictionary; '' when this device has none. Read once. */
 export function keptTowns(): Promise<string> {
@@ -41,6 +42,6 @@ export function keptTowns(): Promise<string> {
 		if (!('caches' in globalThis)) return '';
 		const kept = await (await caches.open(CACHE)).match(FILE);
 		return kept ? kept.text() : '';
-	})();
+	})().catch(() => '');
 	return opened;
 }

@@ -24,7 +24,8 @@ export type UploadEnd = 'sent' | 'overtaken' | 'later';
 async function sendOne(parts: UploadParts, form: Form, hash: string): Promise<UploadEnd> {
 	const { db, vault, transport, signal, progress } = parts;
 	const picture = await readPicture(db, vault, hash);
-	if (!picture) return 'sent';
+	// Missing or damaged here: another device may have it, and the form goes on waiting for it.
+	if (!picture) return 'later';
 	const of = { formId: form.formId, bytes: picture.length };
 	const opened = await transport.post('/api/blobs/open', { ...of, hash }, blobState, signal);
 	if (opened.kind !== 'reply') return 'later';
@@ -64,18 +65,4 @@ export async function uploadPictures(
 		}
 	}
 	return end;
-}
-
-/** Pictures that wait to be sent: how many, and their bytes. */
-export async function waitingPictures(
-	db: LocalDatabase,
-	forms: readonly Form[]
-): Promise<{ count: number; bytes: number }> {
-	const wanted = new Set(
-		forms.filter(({ isShared }) => isShared).flatMap(({ pages }) => pages.map(({ hash }) => hash))
-	);
-	const rows = (await db.pictures.toArray()).filter(
-		({ hash, storedAt }) => wanted.has(hash) && storedAt === null
-	);
-	return { count: rows.length, bytes: rows.reduce((sum, { bytes }) => sum + bytes, 0) };
 }

@@ -20,8 +20,6 @@ export interface Tools {
 	rest(): Promise<void>;
 	/** Keeps every file that reading needs, and these, on this device. */
 	keep(more: readonly string[]): Promise<void>;
-	/** Addresses of those files. */
-	readonly files: readonly string[];
 	/** The colours of a bitmap, at most so many pixels large. */
 	colours(picture: Questions['find']['picture'], most: number): ColourPicture;
 }
@@ -88,10 +86,6 @@ export class Bench {
 	async warm(): Promise<null> {
 		await Promise.all([this.#tools.models(), this.#tools.lines()]);
 		return null;
-	}
-
-	files(): readonly string[] {
-		return this.#tools.files;
 	}
 
 	async rest(): Promise<null> {

@@ -37,8 +37,6 @@ export interface Questions {
 	release: { page: number };
 	/** Loads models and line engine ahead of the first page. */
 	warm: Record<never, never>;
-	/** Addresses of everything the worker loads, for the pack that makes it work offline. */
-	files: Record<never, never>;
 	rest: Record<never, never>;
 	/** Fetches every file that reading needs, and these, for the time without a line. */
 	keep: { readonly more: readonly string[] };
@@ -53,7 +51,6 @@ export interface Answers {
 	rectify: ColourPicture;
 	release: null;
 	warm: null;
-	files: readonly string[];
 	rest: null;
 	keep: null;
 }

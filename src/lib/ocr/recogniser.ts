@@ -116,12 +116,6 @@ export class Recogniser {
 		return this.#ask('keep', { more });
 	}
 
-	/** Addresses of all files that reading needs, this worker's own first: the offline pack. */
-	async files(): Promise<Recognised<readonly string[]>> {
-		const found = await this.#ask('files', {});
-		return found.ok ? ok([workerUrl, ...found.value]) : found;
-	}
-
 	/** Lets a page go; its snippets can no longer be had. */
 	async release(page: number): Promise<void> {
 		this.#pages.delete(page);

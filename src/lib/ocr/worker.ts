@@ -84,7 +84,6 @@ const tools: Tools = {
 		await open?.then((reader) => reader.end()).catch(() => undefined);
 	},
 	keep: keepFiles,
-	files: [workerPath, corePath, jpn, eng, digits, katakana, roman].map(absolute),
 	colours: coloursOf
 };
 

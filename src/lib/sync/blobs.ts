@@ -3,7 +3,7 @@ import { identifier } from '#lib/domain/basics/ids.ts';
 
 /** Bytes of one part: small enough that a part fits between two mutations on a slow line. */
 export const PART_BYTES = 192 * 1024;
-export const MAX_PARTS = 64;
+const MAX_PARTS = 64;
 
 const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 

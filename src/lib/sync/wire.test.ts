@@ -57,7 +57,7 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "71341eb03a381be6",
+			  "hash": "0e078e2682d7dcee",
 			  "protocol": 3,
 			}
 		`);

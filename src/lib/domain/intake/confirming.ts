@@ -41,7 +41,7 @@ export const isSampled = (formId: string, fieldId: string, { sample }: Confirmin
 	lot(`${formId}/${fieldId}`) < sample;
 
 /** Ticks, circles and figures: what OCR reads well enough to be asked "is it this?". */
-export const isConfirmableKind = (field: TemplateField): boolean =>
+const isConfirmableKind = (field: TemplateField): boolean =>
 	field.kind === 'check' ||
 	field.kind === 'circle' ||
 	(field.kind === 'comb' && field.charset === 'digits');

@@ -12,6 +12,7 @@ import {
 	dropReasons,
 	page,
 	places,
+	writersOf,
 	type Field,
 	type FieldState,
 	type Form,
@@ -48,7 +49,7 @@ export type ReturnArgs = z.infer<typeof returnArgs>;
 /** How far ahead holidays count for a due date. */
 export const DUE_DAYS = 30;
 
-export interface CaptureFacts extends EntryFacts {
+interface CaptureFacts extends EntryFacts {
 	/** Holidays of the days after receipt, by date; undefined on other days. */
 	readonly [holiday: `holiday/${string}`]: { readonly date: string } | undefined;
 }
@@ -133,7 +134,7 @@ export const decidedValues = ({ fields }: Pick<Form, 'fields'>): Values =>
  * Why a form cannot be verified yet: the first field without a value, or the first whose value
  * breaks a rule and was not decided by a third person. Undefined when nothing is in the way.
  */
-export function obstacle(
+function obstacle(
 	form: Form,
 	template: Template,
 	today: string
@@ -185,10 +186,15 @@ export function submitForm(
 	return writes({ ...form, state: 'submitted', isShared: true, fields, submitted });
 }
 
-/** Whoever submitted or verified a form does not approve it (S23: approver ≠ drafter). */
+/** Whether a person wrote in a form, verified or submitted it: then somebody else approves it. */
+export const hasHand = (form: Form, personId: string): boolean =>
+	[form.submitted?.by, form.verified?.by].includes(personId) ||
+	Object.values(form.fields).some((field) => writersOf(field).includes(personId));
+
+/** S23: approver ≠ drafter. */
 function approver(form: Form, { actorId }: RuleContext): IntakeRefusal | undefined {
 	if (form.state !== 'submitted') return 'form-closed';
-	return [form.submitted?.by, form.verified?.by].includes(actorId) ? 'same-person' : undefined;
+	return hasHand(form, actorId) ? 'same-person' : undefined;
 }
 
 /** `intake.accept@1`: the approver, once the centre holds the picture. */

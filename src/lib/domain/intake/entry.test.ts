@@ -85,6 +85,9 @@ describe('two operators', () => {
 		expect(submitted.isShared).toBe(true);
 		expect(kindOf(accept(submitted, contextOf('a')))).toBe('same-person');
 		expect(kindOf(accept(submitted, contextOf('chief')))).toBe('picture-missing');
+		const third = play(keyed, ['a', pass('phone')], ['chief', decide('phone', goodValues.phone!)]);
+		const sent = play(third, ['a', verify], ['a', submit]);
+		expect(kindOf(accept(sent, contextOf('chief')))).toBe('same-person');
 		const stored = { ...submitted, pages: submitted.pages.map((p) => ({ ...p, storedAt: NOW })) };
 		const accepted = play(stored, ['chief', accept]);
 		expect(accepted.closed).toMatchObject({ by: 'chief', on: '2026-11-27' });
@@ -185,6 +188,36 @@ describe('two operators', () => {
 		expect(kindOf(key('name', 'x')(back, contextOf('a')))).toBe('field-done');
 		const again = play(back, ['b', decide('phone', '08055214820')], ['b', verify], ['b', submit]);
 		expect(again.state).toBe('submitted');
+	});
+
+	it('can pass on a value that no longer fits beside one that was sent back', () => {
+		const submitted = play(
+			capturedForm(),
+			['a', read({ ...goodValues, birth: '630823', era: 'S' })],
+			['a', key('era', 'S')],
+			...Object.entries({ ...goodValues, birth: '630823', era: 'S' })
+				.filter(([id]) => id !== 'era')
+				.map(([id, value]) => ['a', key(id, value)] as const),
+			['a', verify],
+			['a', submit]
+		);
+		const back = after(
+			returnForm(
+				{ formId: 'form-1', fields: [{ fieldId: 'era', reason: 'wrong-value' }] },
+				{ form: submitted },
+				contextOf('chief')
+			),
+			submitted
+		);
+		const decided = play(back, ['b', decide('era', 'H')]);
+		expect(kindOf(verify(decided, contextOf('b')))).toBe('rule-failed');
+		const again = play(
+			decided,
+			['b', pass('birth')],
+			['b', decide('birth', '170823')],
+			['b', verify]
+		);
+		expect(again.state).toBe('verified');
 	});
 
 	it('are not replaced by a confirmation while the switch is off', () => {

@@ -29,7 +29,6 @@ export const intakeRefusals = [
 	'field-unknown',
 	/** The field is past this step. */
 	'field-done',
-	'already-read',
 	/** Two operators, or the third person and an earlier one, must be different people. */
 	'same-person',
 	/** Only who wrote in a field may choose between its values. */
@@ -56,7 +55,7 @@ export interface EntryFacts extends FormFacts {
 	readonly template: { readonly template: Template } | undefined;
 }
 
-export interface ConfirmFacts extends EntryFacts {
+interface ConfirmFacts extends EntryFacts {
 	readonly confirming: Confirming | undefined;
 }
 
@@ -166,8 +165,9 @@ export function readForm(args: ReadArgs, facts: EntryFacts, context: RuleContext
 	if (!form) return no('form-unknown', 'formId');
 	if (!template) return no('template-unknown', 'formId');
 	if (form.state !== 'captured' && form.state !== 'entry') return no('form-closed', 'formId');
+	// A second reading, of another tab or device, adds nothing.
 	if (Object.values(form.fields).some(({ entries }) => entries.some(({ by }) => by === 'ocr')))
-		return no('already-read', 'formId');
+		return ok([]);
 	let row = form;
 	for (const shape of template.template.fields) {
 		const reading = args.readings[shape.id];
@@ -231,7 +231,7 @@ function retype(
 }
 
 /** Who retypes more often than this passes the field on to somebody else. */
-export const MOST_ENTRIES = 10;
+const MOST_ENTRIES = 10;
 
 /** `intake.choose@1`: who wrote in a field sees both values and takes one. */
 export function chooseValue(
@@ -283,8 +283,8 @@ export function decideField(args: KeyArgs, facts: EntryFacts, context: RuleConte
 	return writes(step(form, template.id, 'resolved', change));
 }
 
-/** What OCR read in each field: the values beside which a reading is checked. */
-const readings = ({ fields }: Form): Values =>
+/** The first entry of each field: the values beside which a reading is checked. */
+export const firstValues = ({ fields }: Form): Values =>
 	Object.fromEntries(
 		Object.entries(fields).map(([id, item]) => [id, item.entries[0]?.value ?? ''])
 	);
@@ -300,7 +300,7 @@ export function confirmField(
 	const { form, field, template } = found.value;
 	const policy = facts.confirming ?? firstConfirming(context.officeId);
 	const today = dateAt(context.now);
-	if (!mayConfirm(policy, form.formId, template, field, readings(form), today))
+	if (!mayConfirm(policy, form.formId, template, field, firstValues(form), today))
 		return no('confirm-not-allowed');
 	const { value } = field.entries[0]!;
 	const entries = [...field.entries, humanEntry(value, args.ms, context)];

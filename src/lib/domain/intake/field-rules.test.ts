@@ -93,6 +93,12 @@ describe('values', () => {
 		expect(normalValue(shape('era'), '平')).toBe('H');
 		expect(normalValue(shape('era'), 'h')).toBe('H');
 		expect(normalValue(shape('topics'), 'b, a')).toBe('a,b');
+		expect(normalValue(shape('phone'), '０９０ー１２３４ー５６７８')).toBe('09012345678');
+		const circled = {
+			...shape('era'),
+			options: [{ value: '1', label: 'x', box: { x: 1, y: 1, w: 1, h: 1 } }]
+		};
+		expect(normalValue(circled as ReturnType<typeof shape>, '1')).toBe('1');
 		expect(normalValue(shape('birth'), '17.08.23')).toBe('170823');
 		const kana = { ...shape('phone'), charset: 'katakana' } as CombField;
 		expect(normalValue(kana, 'ｲﾉｳｴ ゆい')).toBe('イノウエ ユイ');

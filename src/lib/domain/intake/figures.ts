@@ -6,7 +6,7 @@ import { isEqual } from './value.ts';
 export const fieldTypes = ['digits', 'katakana', 'roman', 'option', 'name', 'text'] as const;
 export type FieldType = (typeof fieldTypes)[number];
 
-export function typeOf(field: TemplateField): FieldType {
+function typeOf(field: TemplateField): FieldType {
 	if (field.kind === 'check' || field.kind === 'circle') return 'option';
 	if (field.kind === 'comb') return field.charset;
 	return field.charset === 'name' ? 'name' : field.charset === 'katakana' ? 'katakana' : 'text';

@@ -32,7 +32,8 @@ export const ways: Readonly<Record<FieldState, readonly FieldState[]>> = {
 	resolved: ['verified', 'escalated'],
 	escalated: ['resolved'],
 	verified: ['submitted'],
-	submitted: ['accepted', 'returned'],
+	// A value that fits no longer beside one that was sent back needs a third person, too.
+	submitted: ['accepted', 'returned', 'escalated'],
 	accepted: [],
 	returned: ['resolved']
 };
@@ -66,7 +67,7 @@ export type FieldDecision = (typeof decisions)[number];
 export const VALUE_LENGTH = 300;
 const value = z.string().check(z.maxLength(VALUE_LENGTH));
 
-/** What one operator wrote, and when. `ocr` is operator 1 on the device that captured the sheet. */
+/** What one operator wrote, and when. `ocr` is operator 1. */
 export const entry = z.object({
 	by: z.union([z.literal('ocr'), identifier]),
 	value,

@@ -45,7 +45,7 @@ export const A4 = { w: 210, h: 297 } as const;
 const MARK_MM = 13.5;
 
 /** Where marks and strip stand on sheets that are made for this product. */
-export function standardMarks({ w, h }: Template['page']): NonNullable<Template['marks']> {
+function standardMarks({ w, h }: Template['page']): NonNullable<Template['marks']> {
 	const [right, bottom] = [w - MARK_MM, h - MARK_MM];
 	return {
 		size: 7,
@@ -107,7 +107,7 @@ export const cellsOf = ({ x, y, w, h }: Box, count: number): Box[] =>
 		h
 	})).map((cell) => ({ ...cell, w: round(cell.w) }));
 
-function toField(field: DraftField): unknown {
+function toField(field: DraftField, ids: readonly string[]): unknown {
 	const base = { id: field.id, label: field.label, required: field.required };
 	const { kind, charset, boxes } = field;
 	if (kind === 'text') return { ...base, kind, charset, lines: field.lines, box: boxes[0] };
@@ -118,8 +118,8 @@ function toField(field: DraftField): unknown {
 			charset,
 			minLength: Math.min(field.minLength, boxes.length),
 			cells: boxes,
-			...(field.format ? { format: field.format } : {}),
-			...(field.era ? { era: field.era } : {})
+			...(field.format && charset === 'digits' ? { format: field.format } : {}),
+			...(field.era && ids.includes(field.era) ? { era: field.era } : {})
 		};
 	const options = boxes.map((box, at) => ({ ...field.options[at], box }));
 	return kind === 'check'
@@ -138,13 +138,16 @@ export interface DraftFault {
 export function toTemplate(
 	draft: TemplateDraft
 ): { ok: true; value: Template } | { ok: false; faults: DraftFault[] } {
-	const { hasMarks, number, fields, ...rest } = draft;
+	const { hasMarks, number, fields, order, ...rest } = draft;
+	const ids = fields.map(({ id }) => id);
 	const strip = { x: 22, y: 11.5, size: 3, pitch: 4.5, number, version: draft.version };
 	const parsed = template.safeParse({
 		...rest,
 		marks: hasMarks ? standardMarks(draft.page) : null,
 		strip: hasMarks ? strip : null,
-		fields: fields.map(toField)
+		fields: fields.map((field) => toField(field, ids)),
+		// An order of fields that are no more is none.
+		order: order.filter(({ first, then }) => ids.includes(first) && ids.includes(then))
 	});
 	if (parsed.success) return { ok: true, value: parsed.data };
 	const faults = parsed.error.issues.map(({ path }) => {

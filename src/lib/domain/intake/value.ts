@@ -6,7 +6,7 @@ const toKatakana = (text: string): string =>
 const dashes = /[‐‑‒–—―−ｰ─━~〜～]/g;
 const spaces = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-/** The letters by which an era is keyed: 昭 or s or 3 for 昭和, as on the forms of the field. */
+/** The letters by which an era is keyed: 昭 or s or 5 for 昭和, as on the forms of the field. */
 const eraKeys: Readonly<Record<string, string>> = {
 	明: 'M',
 	大: 'T',
@@ -26,7 +26,11 @@ function normalOption(field: TemplateField & { kind: 'check' | 'circle' }, typed
 			.normalize('NFKC')
 			.split(/[,、\s]+/)
 			.filter(Boolean)
-			.map((part) => (field.kind === 'circle' ? (eraKeys[part[0]!] ?? part.toUpperCase()) : part))
+			.map((part) => {
+				const isKnown = field.options.some(({ value }) => value === part);
+				if (isKnown || field.kind === 'check') return part;
+				return eraKeys[part[0]!] ?? part.toUpperCase();
+			})
 	);
 	const known = field.options.filter(({ value }) => wanted.has(value)).map(({ value }) => value);
 	const unknown = [...wanted].filter((part) => !known.includes(part));
@@ -41,7 +45,7 @@ export function normalValue(field: TemplateField, typed: string): string {
 	if (field.kind === 'check' || field.kind === 'circle') return normalOption(field, typed);
 	const text = typed.normalize('NFKC');
 	if (field.charset === 'digits')
-		return text.replace(dashes, '-').replace(/[\s\-./:年月日時分]/g, '');
+		return text.replace(dashes, '-').replace(/[\s\-ー./:年月日時分]/g, '');
 	if (field.charset === 'katakana')
 		return spaces(toKatakana(text).replace(dashes, '-').replaceAll('-', 'ー'));
 	if (field.charset === 'roman') return spaces(text.toUpperCase().replace(dashes, '-'));
@@ -55,7 +59,7 @@ const betweenFigures = /(?<=\d)[‐-―−ーｰ─━—~〜～-](?=\d)/gu;
  * What counts when two operators are compared (エントリー・ベリファイ): spaces in free text and the
  * kind of dash between figures do not.
  */
-export function comparable(field: TemplateField, value: string): string {
+function comparable(field: TemplateField, value: string): string {
 	const normal = normalValue(field, value);
 	if (field.kind !== 'text') return normal;
 	return normal.replace(betweenFigures, '-').replace(/\s/g, '').toUpperCase();

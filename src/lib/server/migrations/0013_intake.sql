@@ -19,7 +19,7 @@ CREATE TABLE form (
 CREATE INDEX form_version ON form (office_id, version);
 
 -- Nothing disappears from the list of unfinished forms, and what an operator once wrote stays as it
--- was written: entries, custody and pictures only grow.
+-- was written: entries only grow, pictures stay the same.
 CREATE FUNCTION form_only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
 	IF TG_OP = 'DELETE' THEN RAISE EXCEPTION 'a form stays'; END IF;

@@ -1,7 +1,7 @@
 import { templateKey, type Template } from '#lib/domain/intake/template.ts';
 import { rightsOf } from '#lib/domain/access/access.ts';
-import type { Form } from '#lib/domain/intake/form.ts';
-import { isOpen } from '#lib/domain/intake/form.ts';
+import { hasHand } from '#lib/domain/intake/course.ts';
+import { isOpen, type Form } from '#lib/domain/intake/form.ts';
 import { faultsOf, tasksOf } from '#lib/domain/intake/task.ts';
 import type { TabletState } from '../tablet-state.svelte.ts';
 
@@ -21,15 +21,14 @@ export const offeredTemplates = (tablet: TabletState): Template[] =>
 /** The name on the form once it is decided: by it people find a form again. */
 export const nameOn = (form: Form): string => form.fields.name?.value ?? '';
 
-/** Whether this person may accept a form: the right, and neither keyed nor sent it. */
+/** Whether this person may accept a form: the right, and no hand in it. */
 export const mayApprove = (tablet: TabletState, form: Form): boolean => {
 	const person = tablet.desk?.person;
 	if (!person || form.state !== 'submitted') return false;
-	const others = [form.submitted?.by, form.verified?.by];
-	return rightsOf(person.role).includes('approve') && !others.includes(person.personId);
+	return rightsOf(person.role).includes('approve') && !hasHand(form, person.personId);
 };
 
-export const isMyTurn = (tablet: TabletState, form: Form, today: string): boolean => {
+const isMyTurn = (tablet: TabletState, form: Form, today: string): boolean => {
 	const template = templateOf(tablet, form);
 	const me = tablet.desk?.person.personId;
 	if (!template || !me || !['captured', 'entry', 'returned'].includes(form.state)) return false;

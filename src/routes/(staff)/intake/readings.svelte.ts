@@ -1,8 +1,8 @@
 import { createContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { dateAt } from '#lib/domain/basics/days.ts';
 import { holdsMyNumber } from '#lib/domain/basics/my-number.ts';
-import type { Form } from '#lib/domain/intake/form.ts';
+import { VALUE_LENGTH, type Form } from '#lib/domain/intake/form.ts';
 import type { Template } from '#lib/domain/intake/template.ts';
 import type { Picture } from '#lib/local/pictures.ts';
 import type { FieldReading } from '#lib/ocr/read-page.ts';
@@ -13,11 +13,14 @@ import type { TabletState } from '../tablet-state.svelte.ts';
 const ENGINE = 'madoguchi-ocr 1, tesseract.js 7';
 
 /** What one reading says, as `intake.read@1` takes it; a My Number is no reading. */
-export const readingsOf = (fields: readonly FieldReading[]) =>
+const readingsOf = (fields: readonly FieldReading[]) =>
 	Object.fromEntries(
 		fields
 			.filter(({ value }) => !holdsMyNumber(value))
-			.map(({ field, value, p }) => [field, { value, p: Math.min(1, Math.max(0, p)) }])
+			.map(({ field, value, p }) => [
+				field,
+				{ value: value.slice(0, VALUE_LENGTH), p: Math.min(1, Math.max(0, p)) }
+			])
 	);
 
 /** Reads forms on this device, one worker for all; how far each is, by form. */
@@ -26,6 +29,9 @@ export class Readings {
 	readonly recogniser = new Recogniser();
 	readonly #abort = new AbortController();
 	readonly #shares = new SvelteMap<string, number>();
+
+	/** Forms whose picture shows a My Number that was found too late to cover it. */
+	readonly #withNumber = new SvelteSet<string>();
 
 	constructor(tablet: TabletState) {
 		this.#tablet = tablet;
@@ -39,6 +45,11 @@ export class Readings {
 	/** How far the sheet is that is being read now, whichever it is. */
 	get anyShare(): number | undefined {
 		return [...this.#shares.values()][0];
+	}
+
+	/** Whether the picture of a form shows a My Number: it has to be captured anew. */
+	showsNumber(formId: string): boolean {
+		return this.#withNumber.has(formId);
 	}
 
 	/** Reads a page that the worker keeps; undefined when it was broken off or failed. */
@@ -73,7 +84,9 @@ export class Readings {
 		if (!found.ok) return;
 		const fields = await this.fieldsOf(form.formId, found.value.page);
 		await this.recogniser.release(found.value.page);
-		if (fields) await this.note(form, fields);
+		if (!fields) return;
+		if (fields.some(({ value }) => holdsMyNumber(value))) this.#withNumber.add(form.formId);
+		await this.note(form, fields);
 	}
 
 	end(): void {

@@ -11,7 +11,6 @@ import {
 import type { Box, Template } from '#lib/domain/intake/template.ts';
 import type { TabletState } from '../../tablet-state.svelte.ts';
 
-const DRAFT = 'template';
 const SAVE_AFTER_MS = 500;
 
 interface Kept {
@@ -36,6 +35,10 @@ export class TemplateEditor {
 		this.#tablet = tablet;
 	}
 
+	get #draftKey(): string {
+		return `template/${this.#tablet.desk?.person.personId ?? ''}`;
+	}
+
 	get field(): DraftField | undefined {
 		return this.at === undefined ? undefined : this.draft.fields[this.at];
 	}
@@ -45,7 +48,7 @@ export class TemplateEditor {
 	}
 
 	async open(): Promise<boolean> {
-		const kept = await this.#tablet.desk!.readDraft<Kept>(DRAFT);
+		const kept = await this.#tablet.desk!.readDraft<Kept>(this.#draftKey);
 		if (!kept) return false;
 		this.draft = kept.draft;
 		this.png = kept.png;
@@ -63,13 +66,13 @@ export class TemplateEditor {
 		clearTimeout(this.#saving);
 		this.#saving = setTimeout(() => {
 			const kept = { draft: $state.snapshot(this.draft), png: this.png };
-			void this.#tablet.desk?.saveDraft(DRAFT, kept);
+			void this.#tablet.desk?.saveDraft(this.#draftKey, kept);
 		}, SAVE_AFTER_MS);
 	}
 
 	async discard(): Promise<void> {
 		clearTimeout(this.#saving);
-		await this.#tablet.desk?.removeDraft(DRAFT);
+		await this.#tablet.desk?.removeDraft(this.#draftKey);
 		this.draft = emptyDraft();
 		this.png = '';
 		this.at = undefined;

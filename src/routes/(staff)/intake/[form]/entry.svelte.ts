@@ -1,6 +1,7 @@
 import { dateAt } from '#lib/domain/basics/days.ts';
+import { holdsMyNumber } from '#lib/domain/basics/my-number.ts';
 import { firstConfirming, mayConfirm } from '#lib/domain/intake/confirming.ts';
-import type { passReasons } from '#lib/domain/intake/entry.ts';
+import { firstValues, type passReasons } from '#lib/domain/intake/entry.ts';
 import type { Field, Form } from '#lib/domain/intake/form.ts';
 import {
 	faultsOf,
@@ -20,7 +21,8 @@ type Refused = Extract<MutateEnd, { ok: false }>['refusal'];
 
 interface Typed {
 	readonly fieldId: string;
-	readonly value: string;
+	/** What was typed and not left yet, by field. */
+	readonly texts: Readonly<Record<string, string>>;
 }
 
 /**
@@ -41,6 +43,9 @@ export class Entry {
 	isKeying = $state(false);
 	refusal = $state<Refused>();
 	#since = 0;
+	/** Somebody presses a key faster than the device writes: one step at a time. */
+	#busy = false;
+	#texts: Record<string, string> = {};
 	#saving: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(tablet: TabletState, formId: string) {
@@ -94,33 +99,44 @@ export class Entry {
 		const { form, shape, field } = this;
 		if (!form || !shape || !field || this.isKeying) return false;
 		const policy = this.#tablet.get('confirming', form.officeId) ?? firstConfirming(form.officeId);
-		const readings = Object.fromEntries(
-			Object.entries(form.fields).map(([id, { entries }]) => [id, entries[0]?.value ?? ''])
-		);
-		return mayConfirm(policy, form.formId, shape, field, readings, this.today);
+		return mayConfirm(policy, form.formId, shape, field, firstValues(form), this.today);
 	}
 
 	/** Takes up what was typed before the tab was closed, or begins with the first field. */
 	async open(): Promise<void> {
 		const draft = await this.#tablet.desk!.readDraft<Typed>(this.#draftKey);
 		const first = this.tasks.find(({ task }) => task !== 'choose');
-		const isStill = this.tasks.some(({ fieldId }) => fieldId === draft?.fieldId);
-		this.go(draft && isStill ? draft.fieldId : first?.fieldId);
-		if (draft && isStill) this.typed = draft.value;
+		const again = this.tasks.find(({ fieldId }) => fieldId === draft?.fieldId);
+		this.#texts = { ...draft?.texts };
+		this.go(again?.fieldId ?? first?.fieldId);
+		this.isRetyping = again?.task === 'choose';
 		this.differing = this.tasks.find(({ task }) => task === 'choose')?.fieldId;
 	}
 
 	get #draftKey(): string {
-		return `intake/${this.formId}`;
+		return `intake/${this.formId}/${this.me}`;
 	}
 
 	go(fieldId: string | undefined): void {
 		this.current = fieldId;
-		this.typed = '';
+		this.typed = (fieldId === undefined ? undefined : this.#texts[fieldId]) ?? '';
 		this.isRetyping = false;
 		this.isKeying = false;
 		this.refusal = undefined;
 		this.#since = performance.now();
+	}
+
+	/** Brings what is shown in line with what is to be done: a reading or a colleague came in between. */
+	follow(): void {
+		const { tasks, current, differing } = this;
+		const waiting = tasks.find(({ task }) => task === 'choose')?.fieldId;
+		const isOpen = tasks.some(({ fieldId, task }) => task === 'choose' && fieldId === differing);
+		if (!isOpen && differing !== waiting) this.differing = waiting;
+		if (current !== undefined && !tasks.some(({ fieldId }) => fieldId === current)) this.next();
+		else if (current === undefined) {
+			const first = tasks.find(({ task }) => task !== 'choose')?.fieldId;
+			if (first !== undefined) this.go(first);
+		}
 	}
 
 	/** Goes to a field that the person may work on; a difference shows its values instead. */
@@ -131,11 +147,20 @@ export class Entry {
 	}
 
 	type(value: string): void {
+		const { current: fieldId } = this;
 		this.typed = value;
+		if (fieldId === undefined) return;
+		// A My Number is not kept, not even for a moment.
+		if (holdsMyNumber(value)) delete this.#texts[fieldId];
+		else this.#texts[fieldId] = value;
+		this.#keep(fieldId);
+	}
+
+	#keep(fieldId: string): void {
 		clearTimeout(this.#saving);
+		const typed = { fieldId, texts: { ...this.#texts } };
 		this.#saving = setTimeout(() => {
-			const { current: fieldId } = this;
-			if (fieldId) void this.#tablet.desk?.saveDraft(this.#draftKey, { fieldId, value });
+			void this.#tablet.desk?.saveDraft(this.#draftKey, typed);
 		}, 300);
 	}
 
@@ -164,10 +189,15 @@ export class Entry {
 	async #send(name: MutationName, args: object): Promise<boolean> {
 		const { desk } = this.#tablet;
 		const form = this.form;
-		if (!desk || !form) return false;
-		const end = await desk.mutate(name, form.officeId, { formId: this.formId, ...args });
-		this.refusal = end.ok ? undefined : end.refusal;
-		return end.ok;
+		if (!desk || !form || this.#busy) return false;
+		this.#busy = true;
+		try {
+			const end = await desk.mutate(name, form.officeId, { formId: this.formId, ...args });
+			this.refusal = end.ok ? undefined : end.refusal;
+			return end.ok;
+		} finally {
+			this.#busy = false;
+		}
 	}
 
 	get #ms(): number {
@@ -189,8 +219,8 @@ export class Entry {
 	}
 
 	async #left(fieldId: string): Promise<void> {
-		clearTimeout(this.#saving);
-		await this.#tablet.desk?.removeDraft(this.#draftKey);
+		delete this.#texts[fieldId];
+		this.#keep(fieldId);
 		if (this.form?.fields[fieldId]?.state === 'differing') this.differing = fieldId;
 		else if (this.differing === fieldId) this.differing = undefined;
 		// The screen may have left the field already, because nothing is to be done in it any more.
@@ -229,6 +259,10 @@ export class Entry {
 
 	/** Every field has its value: the form is verified and goes to the centre. */
 	async submit(): Promise<boolean> {
-		return (await this.#send('intake.verify@1', {})) && (await this.#send('intake.submit@1', {}));
+		const isSent =
+			(await this.#send('intake.verify@1', {})) && (await this.#send('intake.submit@1', {}));
+		clearTimeout(this.#saving);
+		if (isSent) await this.#tablet.desk?.removeDraft(this.#draftKey);
+		return isSent;
 	}
 }

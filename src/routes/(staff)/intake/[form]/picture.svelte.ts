@@ -10,13 +10,17 @@ export class SheetPicture {
 	bitmap = $state.raw<ImageBitmap>();
 	/** The bytes, for whoever reads them. */
 	bytes: Picture | undefined;
+	#isClosed = false;
 
 	async load(tablet: TabletState, form: Form): Promise<void> {
 		this.state = 'loading';
 		const end = await tablet.desk!.picture(form.pages[0]!.hash);
+		if (this.#isClosed) return;
 		if (end.kind === 'picture') {
 			this.bytes = end.picture;
-			this.bitmap = await createImageBitmap(new Blob([end.picture])).catch(() => undefined);
+			const bitmap = await createImageBitmap(new Blob([end.picture])).catch(() => undefined);
+			if (this.#isClosed) return bitmap?.close();
+			this.bitmap = bitmap;
 			if (!this.bitmap) {
 				this.state = 'damaged';
 				return;
@@ -26,6 +30,7 @@ export class SheetPicture {
 	}
 
 	close(): void {
+		this.#isClosed = true;
 		this.bitmap?.close();
 		this.bitmap = undefined;
 		this.bytes = undefined;

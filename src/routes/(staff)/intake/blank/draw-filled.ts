@@ -20,10 +20,11 @@ function drawComb(pen: Pen, cells: readonly Box[], value: string): void {
 /** Words in as many lines as the frame has, broken at spaces first, made smaller until they fit. */
 function drawText(pen: Pen, box: Box, lines: number, value: string): void {
 	const height = box.h / lines;
-	for (let size = Math.min(height * 0.62, 6.4); size > 1.8; size -= 0.2) {
+	// The smallest size is taken whether it fits or not: nothing is left out in silence.
+	for (let size = Math.min(height * 0.62, 6.4); size > 1.2; size -= 0.2) {
 		pen.font = `${size * SCALE}px ${FONT}`;
 		const rows = breakLines(pen, value, (box.w - 4) * SCALE);
-		if (rows.length > lines) continue;
+		if (rows.length > lines && size > 1.4) continue;
 		pen.textAlign = 'left';
 		rows.forEach((row, at) =>
 			pen.fillText(row, (box.x + 2) * SCALE, (box.y + height * (at + 0.5)) * SCALE)

@@ -1,4 +1,5 @@
 import { dateAt } from '#lib/domain/basics/days.ts';
+import { maskMyNumber } from '#lib/domain/basics/my-number.ts';
 import { checkForm, type RuleFault } from '#lib/domain/intake/field-rules.ts';
 import { noFaults } from '#lib/domain/intake/task.ts';
 import { templateKey, type Template, type TemplateField } from '#lib/domain/intake/template.ts';
@@ -11,7 +12,6 @@ interface Draft {
 	readonly typed: Record<string, string>;
 }
 
-const DRAFT = 'twin';
 const SAVE_AFTER_MS = 400;
 
 /** A form filled without paper: what was typed stays on this device, encrypted, until it is discarded. */
@@ -26,6 +26,10 @@ export class Twin {
 
 	constructor(tablet: TabletState) {
 		this.#tablet = tablet;
+	}
+
+	get #draftKey(): string {
+		return `twin/${this.#tablet.desk?.person.personId ?? ''}`;
 	}
 
 	get templates(): Template[] {
@@ -50,7 +54,7 @@ export class Twin {
 	}
 
 	async open(): Promise<void> {
-		const draft = await this.#tablet.desk!.readDraft<Draft>(DRAFT);
+		const draft = await this.#tablet.desk!.readDraft<Draft>(this.#draftKey);
 		if (!draft) return;
 		this.key = draft.key;
 		this.typed = draft.typed;
@@ -81,8 +85,12 @@ export class Twin {
 	#save(): void {
 		clearTimeout(this.#saving);
 		this.#saving = setTimeout(() => {
-			const draft = { key: this.key, typed: $state.snapshot(this.typed) };
-			void this.#tablet.desk?.saveDraft(DRAFT, draft).then(() => (this.hasDraft = true));
+			const typed = Object.fromEntries(
+				Object.entries(this.typed).map(([id, text]) => [id, maskMyNumber(text)])
+			);
+			void this.#tablet.desk
+				?.saveDraft(this.#draftKey, { key: this.key, typed })
+				.then(() => (this.hasDraft = true));
 		}, SAVE_AFTER_MS);
 	}
 
@@ -91,6 +99,6 @@ export class Twin {
 		this.typed = {};
 		this.left = {};
 		this.hasDraft = false;
-		await this.#tablet.desk?.removeDraft(DRAFT);
+		await this.#tablet.desk?.removeDraft(this.#draftKey);
 	}
 }

@@ -1,10 +1,11 @@
-import { dateAt } from '#lib/domain/basics/days.ts';
+import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import { holdsMyNumber } from '#lib/domain/basics/my-number.ts';
 import { boundsOf } from '#lib/domain/intake/bounds.ts';
 import type { Place } from '#lib/domain/intake/form.ts';
-import type { Template } from '#lib/domain/intake/template.ts';
+import { templateKey, type Template } from '#lib/domain/intake/template.ts';
 import type { MutateEnd } from '#lib/local/desk.ts';
 import type { Picture } from '#lib/local/pictures.ts';
+import { isStorageFull } from '#lib/local/storage-health.ts';
 import type { FoundPage } from '#lib/ocr/messages.ts';
 import type { ColourPicture } from '#lib/ocr/picture.ts';
 import type { FieldReading } from '#lib/ocr/read-page.ts';
@@ -15,11 +16,13 @@ import type { Readings } from '../readings.svelte.ts';
 import { encodeSheet } from './encode.ts';
 import { picturesOf, type FileFault } from './files.ts';
 
-export type Fault = FileFault | Exclude<RecogniserRefusal['kind'], 'aborted'> | 'storage-full';
+/** `not-read`: nothing was kept yet; `broken`: the sheet is kept, but could not be read. */
+export type Fault =
+	FileFault | Exclude<RecogniserRefusal['kind'], 'aborted'> | 'storage-full' | 'not-read';
 type Corners = Parameters<Readings['recogniser']['findByCorners']>[2];
 
 /** What a capture that was broken off left behind: the picture lies encrypted on this device. */
-export interface Unfinished {
+interface Unfinished {
 	readonly formId: string;
 	readonly hash: string;
 	readonly templateId: string;
@@ -31,7 +34,10 @@ export interface Unfinished {
 	readonly place: Place;
 }
 
-export const UNFINISHED = 'capture/';
+const UNFINISHED = 'capture/';
+
+const keyOf = ({ templateId: id, templateVersion: version }: Unfinished): string =>
+	templateKey({ id, version });
 
 interface Kept {
 	readonly first: Unfinished;
@@ -83,13 +89,22 @@ export class Capture {
 
 	/** Files of a scanner: their pages one by one; a fault stops at its sheet, then the rest goes on. */
 	async takeFiles(files: readonly File[]): Promise<void> {
-		this.at = 0;
-		this.#queue = picturesOf(files);
+		if (this.state === 'working' || !this.isDateGood) return;
+		const rest = this.#queue;
+		// What waited behind a sheet with a fault comes after the new ones.
+		this.#queue = (async function* () {
+			yield* picturesOf(files);
+			if (rest) yield* rest;
+		})();
+		if (!rest) this.at = 0;
 		await this.#goOn();
 	}
 
 	async #goOn(): Promise<void> {
 		this.#clear();
+		this.state = 'working';
+		// A long scan is work: the tablet does not lock itself meanwhile.
+		this.#tablet.tablet.touch();
 		const next = await this.#queue?.next();
 		if (!next || next.done) {
 			this.#queue = undefined;
@@ -101,28 +116,51 @@ export class Capture {
 		else await this.take(next.value);
 	}
 
-	/** One picture of one sheet. */
-	async take(picture: ImageBitmap): Promise<void> {
-		this.#clear();
-		this.state = 'working';
-		// The worker takes a bitmap over; this one stays to be shown.
-		this.picture = picture;
-		const copy = await createImageBitmap(picture);
-		await this.#judge(await this.#readings.recogniser.find(copy, this.templates));
+	/** Whether the date of receipt is one that a form may have; it is checked before a sheet is taken. */
+	get isDateGood(): boolean {
+		const today = dateAt(this.#tablet.minute);
+		return (
+			this.receivedOn !== '' && this.receivedOn <= today && this.receivedOn >= addDays(today, -366)
+		);
 	}
 
-	async takeCorners(template: Template, corners: Corners): Promise<void> {
-		if (!this.picture) return;
+	get #isWorking(): boolean {
+		return this.state === 'working';
+	}
+
+	/** Runs a step; whatever goes wrong in it is said, and the sheet stays in front of the person. */
+	async #step(work: () => Promise<void>): Promise<void> {
 		this.state = 'working';
-		const copy = await createImageBitmap(this.picture);
-		await this.#judge(await this.#readings.recogniser.findByCorners(copy, template, corners));
+		try {
+			await work();
+		} catch (error) {
+			this.#fail(isStorageFull(error) ? 'storage-full' : 'not-read');
+		}
+	}
+
+	/** One picture of one sheet. */
+	take(picture: ImageBitmap): Promise<void> {
+		this.#clear();
+		return this.#step(async () => {
+			// The worker takes a bitmap over; this one stays to be shown.
+			this.picture = picture;
+			const copy = await createImageBitmap(picture);
+			await this.#judge(await this.#readings.recogniser.find(copy, this.templates));
+		});
+	}
+
+	takeCorners(template: Template, corners: Corners): Promise<void> {
+		return this.#step(async () => {
+			const copy = await createImageBitmap(this.picture!);
+			await this.#judge(await this.#readings.recogniser.findByCorners(copy, template, corners));
+		});
 	}
 
 	async #judge(found: Recognised<FoundPage>): Promise<void> {
 		if (!found.ok) {
 			const { kind } = found.refusal;
 			if (kind === 'aborted') this.state = 'ready';
-			else this.#fail(kind);
+			else this.#fail(kind === 'broken' ? 'not-read' : kind);
 		} else if (found.value.retake) {
 			this.usable = found.value;
 			this.#fail(found.value.retake);
@@ -130,18 +168,18 @@ export class Capture {
 	}
 
 	/** The person has seen the fault and takes the sheet as it is. */
-	async use(): Promise<void> {
-		const { usable } = this;
-		this.state = 'working';
-		if (this.unread) {
-			const { first, template, sheet, picture } = this.unread;
-			this.unread = undefined;
-			await this.finish(first, template, sheet, picture, []);
-			if (!this.fault) await this.#goOn();
-		} else if (usable) {
-			this.usable = undefined;
-			await this.#keep(usable);
-		}
+	use(): Promise<void> {
+		const { usable, unread } = this;
+		this.fault = undefined;
+		this.refusal = undefined;
+		this.usable = undefined;
+		this.unread = undefined;
+		return this.#step(async () => {
+			if (unread) {
+				await this.#finish(unread, []);
+				if (this.state === 'working') await this.#goOn();
+			} else if (usable) await this.#keep(usable);
+		});
 	}
 
 	#fail(fault: Fault): void {
@@ -152,41 +190,45 @@ export class Capture {
 	async #keep(found: FoundPage): Promise<void> {
 		const { recogniser } = this.#readings;
 		const { page, template } = found;
-		const sheet = await recogniser.rectify(page);
-		if (!sheet.ok) {
-			this.#fail('broken');
-			return;
+		try {
+			const sheet = await recogniser.rectify(page);
+			if (!sheet.ok) return this.#fail('not-read');
+			const formId = crypto.randomUUID();
+			// At once, encrypted, and on this device only: from here on nothing is lost.
+			const picture = await encodeSheet(sheet.value, template.page);
+			const first = await this.#store(formId, template, sheet.value, picture);
+			if (!first) return this.#fail('storage-full');
+			const fields = await this.#readings.fieldsOf(formId, page);
+			await this.#end({ first, template, sheet: sheet.value, picture }, fields);
+		} finally {
+			await recogniser.release(page);
 		}
-		const formId = crypto.randomUUID();
-		// At once, encrypted, and on this device only: from here on nothing is lost.
-		const picture = await encodeSheet(sheet.value, template.page);
-		const first = await this.#store(formId, template, sheet.value, picture);
-		if (!first) return;
-		const fields = await this.#readings.fieldsOf(formId, page);
-		await recogniser.release(page);
-		if (!fields) {
-			this.unread = { first, template, sheet: sheet.value, picture };
-			this.#fail('broken');
-			return;
-		}
-		await this.finish(first, template, sheet.value, picture, fields);
 		if (this.state === 'working') await this.#goOn();
+	}
+
+	/** A sheet that was read becomes a form; one that was not waits for the person's word. */
+	async #end(kept: Kept, fields: readonly FieldReading[] | undefined): Promise<void> {
+		if (fields) return this.#finish(kept, fields);
+		this.unread = kept;
+		this.#fail('broken');
 	}
 
 	/** Captures that were broken off, by a closed tab or a flat battery, go on where they were. */
 	async resume(): Promise<void> {
 		const desk = this.#tablet.desk!;
-		for (const key of await desk.draftKeys(UNFINISHED)) {
-			const first = await desk.readDraft<Unfinished>(key);
-			const template = this.templates.find(
-				({ id, version }) => id === first?.templateId && version === first.templateVersion
-			);
-			const end = first && (await desk.picture(first.hash));
-			if (!first || !template || end?.kind !== 'picture') continue;
-			this.state = 'working';
-			await this.#goOnWith(first, template, end.picture);
-		}
-		if (this.state === 'working') this.state = this.saved.length > 0 ? 'saved' : 'ready';
+		const keys = await desk.draftKeys(UNFINISHED);
+		if (keys.length === 0 || this.state !== 'ready') return;
+		await this.#step(async () => {
+			for (const key of keys) {
+				const first = await desk.readDraft<Unfinished>(key);
+				const template = first && this.#tablet.get('template', keyOf(first))?.template;
+				const end = first && (await desk.picture(first.hash));
+				if (!first || !template || end?.kind !== 'picture') continue;
+				await this.#goOnWith(first, template, end.picture);
+				if (!this.#isWorking) return;
+			}
+		});
+		if (this.#isWorking) this.state = this.saved.length > 0 ? 'saved' : 'ready';
 	}
 
 	async #goOnWith(first: Unfinished, template: Template, picture: Picture): Promise<void> {
@@ -207,14 +249,14 @@ export class Capture {
 		const found = template.marks
 			? await recogniser.find(bitmap, [template])
 			: await recogniser.findByCorners(bitmap, template, corners);
-		const fields = found.ok
-			? await this.#readings.fieldsOf(first.formId, found.value.page)
-			: undefined;
-		if (fields) await this.finish(first, template, sheet, picture, fields);
-		else {
-			this.unread = { first, template, sheet, picture };
-			this.#fail('broken');
-		}
+		const page = found.ok ? found.value.page : undefined;
+		const fields =
+			page === undefined ? undefined : await this.#readings.fieldsOf(first.formId, page);
+		if (page !== undefined) await recogniser.release(page);
+		const { receivedOn } = this;
+		const isOld = first.receivedOn < addDays(receivedOn, -366);
+		const dated = isOld ? { ...first, receivedOn } : first;
+		await this.#end({ first: dated, template, sheet, picture }, fields);
 	}
 
 	async #store(
@@ -225,10 +267,7 @@ export class Capture {
 	): Promise<Unfinished | undefined> {
 		const desk = this.#tablet.desk!;
 		const hash = await desk.keepPicture(formId, picture);
-		if (hash === 'storage-full') {
-			this.#fail('storage-full');
-			return undefined;
-		}
+		if (hash === 'storage-full') return undefined;
 		const unfinished = {
 			formId,
 			hash,
@@ -240,38 +279,50 @@ export class Capture {
 			receivedOn: this.receivedOn,
 			place: this.place
 		};
-		await desk.saveDraft(UNFINISHED + formId, unfinished);
+		try {
+			await desk.saveDraft(UNFINISHED + formId, unfinished);
+		} catch (error) {
+			await desk.dropPicture(hash);
+			throw error;
+		}
 		return unfinished;
 	}
 
-	/** What was read, and a picture without any My Number, become a form. */
-	async finish(
-		first: Unfinished,
-		template: Template,
-		sheet: ColourPicture,
-		picture: Picture,
-		fields: readonly FieldReading[]
-	): Promise<void> {
+	/** The picture without the fields in which a My Number was read; undefined: there is no room. */
+	async #cover(kept: Kept, numbers: readonly string[]): Promise<Kept | undefined> {
 		const desk = this.#tablet.desk!;
-		const numbers = fields.filter(({ value, second }) => [value, second ?? ''].some(holdsMyNumber));
+		const { first, template, sheet } = kept;
 		const boxes = template.fields
-			.filter(({ id }) => numbers.some(({ field }) => field === id))
-			.map(boundsOf);
-		let [hash, kept] = [first.hash, picture];
-		if (boxes.length > 0) {
-			kept = await encodeSheet(sheet, template.page, boxes);
-			const stored = await desk.keepPicture(first.formId, kept);
-			if (stored === 'storage-full') return this.#fail('storage-full');
-			await desk.dropPicture(first.hash);
-			hash = stored;
-		}
-		const { formId, templateId, templateVersion, receivedOn, place, width, height } = first;
+			.filter(({ id }) => numbers.includes(id))
+			.map(boundsOf)
+			.map(({ x, y, w, h }) => ({ x: x - 2, y: y - 2, w: w + 4, h: h + 4 }));
+		const picture = await encodeSheet(sheet, template.page, boxes);
+		const hash = await desk.keepPicture(first.formId, picture);
+		if (hash === 'storage-full') return undefined;
+		const covered = { ...first, hash, bytes: picture.length };
+		// The draft names the new picture before the old one goes.
+		await desk.saveDraft(UNFINISHED + first.formId, covered);
+		await desk.dropPicture(first.hash);
+		return { ...kept, first: covered, picture };
+	}
+
+	/** What was read, and a picture without any My Number, become a form. */
+	async #finish(kept: Kept, fields: readonly FieldReading[]): Promise<void> {
+		const desk = this.#tablet.desk!;
+		const numbers = fields
+			.filter(({ value, second }) => [value, second ?? ''].some(holdsMyNumber))
+			.map(({ field }) => field);
+		const ready = numbers.length > 0 ? await this.#cover(kept, numbers) : kept;
+		if (!ready) return this.#fail('storage-full');
+		const { template, picture } = ready;
+		const { formId, hash, bytes, templateId, templateVersion, receivedOn, place, width, height } =
+			ready.first;
 		const officeId = this.#tablet.device!.officeId;
 		const end = await desk.mutate('intake.capture@1', officeId, {
 			formId,
 			templateId,
 			templateVersion,
-			pages: [{ hash, bytes: kept.length, width, height }],
+			pages: [{ hash, bytes, width, height }],
 			receivedOn,
 			place
 		});
@@ -280,22 +331,28 @@ export class Capture {
 			return this.#fail(end.refusal.kind === 'storage-full' ? 'storage-full' : 'broken');
 		}
 		await desk.removeDraft(UNFINISHED + formId);
-		const isRead = fields.filter(({ field }) => !numbers.some((one) => one.field === field));
+		const isRead = fields.filter(({ field }) => !numbers.includes(field));
 		if (isRead.length > 0) await this.#readings.note({ formId, officeId }, isRead);
-		const preview = URL.createObjectURL(new Blob([kept], { type: 'image/jpeg' }));
-		const covered = boxes.length > 0 || template.masks.length > 0;
+		const preview = URL.createObjectURL(new Blob([picture], { type: 'image/jpeg' }));
+		const covered = numbers.length > 0 || template.masks.length > 0;
 		this.saved = [...this.saved, { formId, template, preview, covered }];
 	}
 
 	/** Leaves the sheet with the fault out and goes on with the next one. */
 	async skip(): Promise<void> {
-		if (this.usable) await this.#readings.recogniser.release(this.usable.page);
+		const { unread } = this;
+		if (unread) {
+			// The person does not want it: it is not taken up again at the next visit.
+			await this.#tablet.desk?.removeDraft(UNFINISHED + unread.first.formId);
+			await this.#tablet.desk?.dropPicture(unread.first.hash);
+		}
 		await this.#goOn();
 	}
 
 	#clear(): void {
 		this.fault = undefined;
 		this.refusal = undefined;
+		if (this.usable) void this.#readings.recogniser.release(this.usable.page);
 		this.usable = undefined;
 		this.unread = undefined;
 		this.picture?.close();
