@@ -375,7 +375,7 @@ describe('a form that is drawn', () => {
 			expect(JSON.stringify(row)).toContain('整理番号');
 			// The form that the counter submitted is approved by somebody else.
 			await reach(other, `${centre.origin}/intake`);
-			await other.getByText(intake.list.filter.approve).click();
+			await other.locator('.in-filter').getByText(intake.list.filter.approve).click();
 			await other.locator('.bl-list .name').first().click();
 			await other.locator('.in-approved canvas').first().waitFor();
 			expect(await inspect(other, 'intake-approve-ja')).toEqual([]);
