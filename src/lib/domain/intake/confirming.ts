@@ -23,7 +23,7 @@ export type Confirming = z.infer<typeof confirming>;
 export const firstConfirming = (officeId: string): Confirming => ({
 	officeId,
 	isOn: false,
-	from: 0.9,
+	from: 0.95,
 	sample: 10
 });
 
