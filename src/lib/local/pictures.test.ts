@@ -3,8 +3,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { capturedForm } from '#lib/domain/intake/form.fixture.ts';
 import type { Form } from '#lib/domain/intake/form.ts';
 import { PART_BYTES, partsOf, type BlobState } from '#lib/sync/blobs.ts';
-import { openDatabase, type LocalDatabase } from './database.ts';
+import { fromBase64Url } from '#lib/sync/request-signing.ts';
+import {
+	ensureClient,
+	openDatabase,
+	putMeta,
+	type DeviceIdentity,
+	type LocalDatabase
+} from './database.ts';
 import { fetchPicture, keepPicture, KEPT_MS, purgePictures, readPicture } from './pictures.ts';
+import { makeRescueFile } from './rescue.ts';
 import type { Reply, Transport } from './transport.ts';
 import { uploadPictures } from './upload.ts';
 import { makeDataKey, vaultOf, type Vault } from './vault.ts';
@@ -135,6 +143,19 @@ describe('a captured picture', () => {
 		expect((await fetchPicture(centre.transport, hash)).kind).toBe('damaged');
 		centre.parts.clear();
 		expect((await fetchPicture(centre.transport, hash)).kind).toBe('elsewhere');
+	});
+
+	it('goes into the rescue file of a tablet that is stopped, while the centre lacks it', async () => {
+		await ensureClient(db);
+		await putMeta(db, 'device', { deviceId: 'tablet-1' } as DeviceIdentity);
+		await putMeta(db, 'sealedKey', new Uint8Array([1]));
+		const file = await makeRescueFile(db);
+		expect(file!.pictures.map(({ part }) => part)).toEqual([0, 1, 2]);
+		const boxes = file!.pictures.map(({ box }) => fromBase64Url(box)!);
+		const parts = await Promise.all(boxes.map((box) => vault.openBytes(box)));
+		expect(Buffer.concat(parts)).toEqual(Buffer.from(picture));
+		await db.pictures.update(hash, { storedAt: 5000 });
+		expect((await makeRescueFile(db))!.pictures).toEqual([]);
 	});
 
 	it('goes with the receipt of a submitted form, after 72 hours, or never', async () => {

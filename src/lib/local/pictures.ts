@@ -1,5 +1,6 @@
 import type { Form } from '#lib/domain/intake/form.ts';
-import { blobAddress, blobPartReply, fromBase64, PART_BYTES, partsOf } from '#lib/sync/blobs.ts';
+import { fromBase64 } from '#lib/sync/base64.ts';
+import { blobAddress, blobPartReply, PART_BYTES, partsOf } from '#lib/sync/blobs.ts';
 import { sha256 } from '#lib/sync/sha256.ts';
 import type { LocalDatabase } from './database.ts';
 import type { Transport } from './transport.ts';

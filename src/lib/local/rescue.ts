@@ -18,6 +18,24 @@ export interface RescueFile {
 		createdAt: number;
 		box: string;
 	}[];
+	/** Parts of pictures that the centre does not have, oldest first, as far as one file carries them. */
+	pictures: { hash: string; formId: string; part: number; box: string }[];
+}
+
+/** Bytes of pictures that fit into the centre's limit beside the mutations. */
+const PICTURE_BYTES = 9_000_000;
+
+async function unsentPictures(db: LocalDatabase): Promise<RescueFile['pictures']> {
+	const found: RescueFile['pictures'] = [];
+	let left = PICTURE_BYTES;
+	for (const { hash, formId, storedAt, bytes } of await db.pictures.toArray()) {
+		if (storedAt !== null || bytes > left) continue;
+		left -= bytes;
+		const parts = await db.pictureParts.where('hash').equals(hash).toArray();
+		for (const { key, box } of parts)
+			found.push({ hash, formId, part: Number(key.split('/')[1]), box: toBase64Url(box) });
+	}
+	return found;
 }
 
 export async function makeRescueFile(db: LocalDatabase): Promise<RescueFile | undefined> {
@@ -40,6 +58,7 @@ export async function makeRescueFile(db: LocalDatabase): Promise<RescueFile | un
 			actorId,
 			createdAt,
 			box: toBase64Url(box)
-		}))
+		})),
+		pictures: await unsentPictures(db)
 	};
 }

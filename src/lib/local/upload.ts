@@ -1,5 +1,6 @@
 import type { Form } from '#lib/domain/intake/form.ts';
-import { blobAddress, blobState, partsOf, toBase64, type BlobState } from '#lib/sync/blobs.ts';
+import { toBase64 } from '#lib/sync/base64.ts';
+import { blobAddress, blobState, partsOf, type BlobState } from '#lib/sync/blobs.ts';
 import type { LocalDatabase } from './database.ts';
 import { unsent } from './outbox.ts';
 import { readPicture, sliceOf } from './pictures.ts';

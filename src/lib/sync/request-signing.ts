@@ -1,3 +1,4 @@
+import { toBase64 } from './base64.ts';
 import { sha256 } from './sha256.ts';
 
 /** Headers of a signed request; the reply echoes the nonce, so a stale or foreign reply is found. */
@@ -38,10 +39,7 @@ export async function signedBytes({
 }
 
 export const toBase64Url = (bytes: ArrayBuffer | Uint8Array): string =>
-	btoa(String.fromCharCode(...new Uint8Array(bytes)))
-		.replace(/\+/g, '-')
-		.replace(/\//g, '_')
-		.replace(/=+$/, '');
+	toBase64(new Uint8Array(bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
 
 export function fromBase64Url(text: string): Uint8Array<ArrayBuffer> | undefined {
 	if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;

@@ -1,6 +1,6 @@
 import { BLANK_BYTES } from '#lib/domain/intake/template-row.ts';
 import { A4 } from '#lib/domain/intake/template-draft.ts';
-import { fromBase64, toBase64 } from '#lib/sync/blobs.ts';
+import { fromBase64, toBase64 } from '#lib/sync/base64.ts';
 
 export interface BlankSheet {
 	readonly png: string;
