@@ -107,7 +107,7 @@ describe('a new version', () => {
 		await field(other, booking.field.name).fill('隣の画面');
 		await centre.kill();
 		await bookVisitor(page, { ...visitor, name: '更新試験 まちびと' });
-		const loaded = page.waitForEvent('load');
+		const loaded = page.waitForEvent('load', { timeout: 60_000 });
 		await takeIt(page).click();
 		await loaded;
 		await page.getByRole('heading', { level: 1 }).waitFor();
@@ -118,7 +118,7 @@ describe('a new version', () => {
 		await page.goto(`${centre.origin}/outbox`);
 		await page.getByText('更新試験 まちびと').waitFor();
 		await field(other, booking.field.name).fill('');
-		const reloaded = other.waitForEvent('load');
+		const reloaded = other.waitForEvent('load', { timeout: 60_000 });
 		await takeIt(other).click();
 		await reloaded;
 		await other.getByRole('heading', { level: 1 }).waitFor();
