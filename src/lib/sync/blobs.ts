@@ -1,16 +1,14 @@
 import * as z from 'zod/mini';
-import { identifier } from '#lib/domain/basics/ids.ts';
+import { identifier, sha256Hex } from '#lib/domain/basics/ids.ts';
 
 /** Bytes of one part: small enough that a part fits between two mutations on a slow line. */
 export const PART_BYTES = 192 * 1024;
 const MAX_PARTS = 64;
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-
 /** `POST /api/blobs/open`: which parts of a picture does the centre have already? */
 export const openBlob = z.object({
 	formId: identifier,
-	hash,
+	hash: sha256Hex,
 	bytes: z.int().check(z.minimum(1), z.maximum(PART_BYTES * MAX_PARTS))
 });
 export type OpenBlob = z.infer<typeof openBlob>;

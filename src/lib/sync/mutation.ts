@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { identifier, officeId } from '#lib/domain/basics/ids.ts';
+import { identifier, officeId, sha256Hex } from '#lib/domain/basics/ids.ts';
 import { sha256 } from './sha256.ts';
 
 /**
@@ -17,7 +17,7 @@ export const mutation = z.object({
 	/** The offline grant under which its author worked. */
 	grantId: identifier,
 	/** SHA-256 of all of the above, as hex. */
-	hash: z.string().check(z.regex(/^[0-9a-f]{64}$/))
+	hash: sha256Hex
 });
 export type Mutation = z.infer<typeof mutation>;
 export type MutationBody = Omit<Mutation, 'hash'>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { sha256Hex } from '#lib/domain/basics/ids.ts';
 
 /** Bytes of the dictionary as it travels, and at most unpacked. */
 export const TOWN_BYTES = 4_000_000;
@@ -11,11 +12,9 @@ export const townsOrder = z.object({
 		.check(z.regex(/^[A-Za-z0-9+/]+=*$/), z.maxLength(Math.ceil((TOWN_BYTES * 4) / 3) + 4))
 });
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-
 /** `GET /api/packs/towns`: which dictionary the centre has. */
 export const townsNote = z.object({
-	towns: z.nullable(z.object({ hash, bytes: z.int(), lines: z.int(), at: z.number() })),
+	towns: z.nullable(z.object({ hash: sha256Hex, bytes: z.int(), lines: z.int(), at: z.number() })),
 	serverTime: z.number()
 });
 export type TownsNote = z.infer<typeof townsNote>;

@@ -10,13 +10,13 @@ import type { EntryFacts, FormDecision, FormFacts, IntakeRefusal } from './entry
 import { checkForm, type Values } from './field-rules.ts';
 import {
 	dropReasons,
+	isInEntry,
 	page,
 	places,
 	writersOf,
 	type Field,
 	type FieldState,
-	type Form,
-	type FormState
+	type Form
 } from './form.ts';
 import { fieldId, type Template } from './template.ts';
 
@@ -163,8 +163,7 @@ export function verifyForm(args: FormArgs, facts: EntryFacts, context: RuleConte
 	const { form, template } = facts;
 	if (!form) return no('form-unknown');
 	if (!template) return no('template-unknown');
-	const open: readonly FormState[] = ['captured', 'entry', 'returned'];
-	if (!open.includes(form.state)) return form.state === 'verified' ? ok([]) : no('form-closed');
+	if (!isInEntry(form)) return form.state === 'verified' ? ok([]) : no('form-closed');
 	const inTheWay = obstacle(form, template.template, dateAt(context.now));
 	if (inTheWay) return no(inTheWay.kind, inTheWay.field);
 	const fields = allTo(form, ['agreed', 'resolved'], 'verified');
@@ -248,8 +247,7 @@ export function moveForm(args: MoveArgs, { form }: FormFacts, context: RuleConte
 export function dropForm(args: DropArgs, { form }: FormFacts, context: RuleContext): FormDecision {
 	if (!form) return no('form-unknown');
 	if (form.state === 'dropped') return ok([]);
-	const open: readonly FormState[] = ['captured', 'entry', 'verified', 'returned'];
-	if (!open.includes(form.state)) return no('form-closed');
+	if (!isInEntry(form) && form.state !== 'verified') return no('form-closed');
 	const { actorId: by, now: at } = context;
 	const closed = { by, at, on: dateAt(at), reason: args.reason };
 	return writes({ ...form, state: 'dropped', closed });

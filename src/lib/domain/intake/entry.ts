@@ -7,6 +7,7 @@ import type { Decision, RuleContext } from '../basics/rule.ts';
 import { firstConfirming, mayConfirm, type Confirming } from './confirming.ts';
 import type { Values } from './field-rules.ts';
 import {
+	isInEntry,
 	ownOf,
 	VALUE_LENGTH,
 	ways,
@@ -100,7 +101,7 @@ function known(
 ): { ok: true; value: Known } | ReturnType<typeof no> {
 	if (!form) return no('form-unknown', 'formId');
 	if (!template) return no('template-unknown', 'formId');
-	if (!['captured', 'entry', 'returned'].includes(form.state)) return no('form-closed', 'formId');
+	if (!isInEntry(form)) return no('form-closed', 'formId');
 	const field = form.fields[id];
 	const shape = template.template.fields.find((item) => item.id === id);
 	if (!field || !shape) return no('field-unknown');

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { plainDate } from '../basics/calendar.ts';
-import { identifier, officeId } from '../basics/ids.ts';
+import { identifier, officeId, sha256Hex } from '../basics/ids.ts';
 import { fieldId } from './template.ts';
 
 /**
@@ -110,11 +110,9 @@ export type Place = (typeof places)[number];
 export const dropReasons = ['recaptured', 'duplicate', 'visitor'] as const;
 export type DropReason = (typeof dropReasons)[number];
 
-const hash = z.string().check(z.regex(/^[0-9a-f]{64}$/));
-
 /** A straightened picture of one page; it travels by itself, after the form. */
 export const page = z.object({
-	hash,
+	hash: sha256Hex,
 	bytes: z.int(),
 	width: z.int(),
 	height: z.int(),
@@ -169,3 +167,7 @@ export const ownOf = ({ entries }: Field, personId: string): Entry | undefined =
 /** Whether a form is still on the list of unfinished ones (`003:未完結リスト`). */
 export const isOpen = ({ state }: Pick<Form, 'state'>): boolean =>
 	state !== 'accepted' && state !== 'dropped';
+
+/** Whether something can still be keyed or decided in a form. */
+export const isInEntry = ({ state }: Pick<Form, 'state'>): boolean =>
+	state === 'captured' || state === 'entry' || state === 'returned';

@@ -1,6 +1,14 @@
 import { checkForm, type RuleFault } from './field-rules.ts';
 import { decidedValues } from './course.ts';
-import { firstOf, ownOf, writersOf, type Entry, type Field, type Form } from './form.ts';
+import {
+	decidedStates,
+	firstOf,
+	ownOf,
+	writersOf,
+	type Entry,
+	type Field,
+	type Form
+} from './form.ts';
 import type { Template } from './template.ts';
 
 /**
@@ -64,7 +72,7 @@ export function progressOf({ fields }: Form): Progress {
 	const count = (...wanted: string[]): number =>
 		states.filter((state) => wanted.includes(state)).length;
 	return {
-		done: count('agreed', 'resolved', 'verified', 'submitted', 'accepted'),
+		done: count(...decidedStates),
 		differing: count('differing'),
 		waiting: count('escalated', 'returned'),
 		all: states.length

@@ -1,7 +1,7 @@
 import { templateKey, type Template } from '#lib/domain/intake/template.ts';
 import { rightsOf } from '#lib/domain/access/access.ts';
 import { hasHand } from '#lib/domain/intake/course.ts';
-import { isOpen, type Form } from '#lib/domain/intake/form.ts';
+import { isInEntry, isOpen, type Form } from '#lib/domain/intake/form.ts';
 import { faultsOf, tasksOf } from '#lib/domain/intake/task.ts';
 import type { TabletState } from '../tablet-state.svelte.ts';
 
@@ -31,7 +31,7 @@ export const mayApprove = (tablet: TabletState, form: Form): boolean => {
 const isMyTurn = (tablet: TabletState, form: Form, today: string): boolean => {
 	const template = templateOf(tablet, form);
 	const me = tablet.desk?.person.personId;
-	if (!template || !me || !['captured', 'entry', 'returned'].includes(form.state)) return false;
+	if (!template || !me || !isInEntry(form)) return false;
 	if (tasksOf(form, template, me).length > 0) return true;
 	const open = Object.values(form.fields).some(({ value }) => value === null);
 	return !open && faultsOf(form, template, today).size === 0;
