@@ -314,6 +314,7 @@ describe('the other screens of forms', () => {
 		await button(intake.twin.pdf).click();
 		// Everything that is missing is said at once, and nothing is made.
 		await page.getByRole('alert').first().waitFor();
+		await expect.poll(() => page.locator('.note-err:focus').count()).toBe(1);
 		expect(await inspect(page, 'intake-blank-faults-ja')).toEqual([]);
 		for (const [id, value] of Object.entries(first.truth)) {
 			const label = labelOf(id, value);
