@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 import { findBrowser } from './support/browser.ts';
 import { startSystemPostgres } from './support/system-postgres.ts';
 
@@ -50,8 +51,27 @@ interface VitestReport {
 	numFailedTests: number;
 	numPendingTests: number;
 	numTodoTests: number;
-	numFailedTestSuites: number;
-	success: boolean;
+	testResults: {
+		name: string;
+		message: string;
+		assertionResults: { status: string; fullName: string; failureMessages: string[] }[];
+	}[];
+}
+
+/**
+ * What failed, by name and with the beginning of its message: the end of a long log is often
+ * all that is kept of it.
+ */
+function whatFailed(report: VitestReport): string {
+	return report.testResults
+		.flatMap((file) => {
+			const tests = file.assertionResults.filter(({ status }) => status === 'failed');
+			const lines = tests.map((test) => `${test.fullName}\n${test.failureMessages.join('\n')}`);
+			if (lines.length === 0 && file.message) lines.push(file.message);
+			return lines.map((line) => `${relative('.', file.name)} › ${line.slice(0, 700)}`);
+		})
+		.join('\n')
+		.replace(/^/gm, '    ');
 }
 
 async function tests(
@@ -82,11 +102,12 @@ async function tests(
 	passed += report.numPassedTests;
 	skipped += report.numPendingTests + report.numTodoTests;
 	failed += report.numFailedTests;
-	if (report.numFailedTests > 0) failures.push(`${name}: ${report.numFailedTests}`);
+	if (report.numFailedTests > 0)
+		failures.push(`${name}: ${report.numFailedTests}\n${whatFailed(report)}`);
 	else if (code !== 0) {
 		// A file that does not even load holds no failed test, and is a failure all the same.
 		failed += 1;
-		failures.push(`${name} (did not run through)`);
+		failures.push(`${name} (did not run through)\n${whatFailed(report)}`);
 	}
 }
 

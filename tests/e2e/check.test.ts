@@ -198,6 +198,32 @@ describe('questions', () => {
 		expect(await page.locator('.c-answers dd').count()).toBe(2);
 	});
 
+	it('ask about the higher limit only where it counts, and forget it with the income', async () => {
+		const words = check('en');
+		const answers = (income: string) =>
+			`/en/check/relief?category=first&situation=income&age=from50&ownIncome=${income}` +
+			'&ownDependants=0&spouse=no&head=me';
+		await open(answers('1350000'));
+		await page.getByRole('heading', { name: words.relief.ownStatus.ask }).waitFor();
+		await page.locator('.c-choice:has([value="widow"])').click();
+		await page.getByRole('button', { name: words.next, exact: true }).click();
+		await page.getByRole('heading', { name: words.outcomes['exempt-full'].title }).waitFor();
+		expect(await page.locator('.c-notes').innerText()).toContain('1,350,000');
+		expect(new URL(page.url()).searchParams.get('ownStatus')).toBe('widow');
+		// Another answer: everything after it is asked again, as far as it still matters.
+		await page.locator('.c-answers a').nth(3).click();
+		await page.locator('#ownIncome').fill('1350001');
+		await page.locator('#ownDependants').fill('0');
+		await page.getByRole('button', { name: words.next, exact: true }).click();
+		for (const value of ['no', 'me']) {
+			await page.locator(`.c-choice:has([value="${value}"])`).click();
+			await page.getByRole('button', { name: words.next, exact: true }).click();
+		}
+		await page.getByRole('heading', { name: words.outcomes['exempt-quarter'].title }).waitFor();
+		await open(`${answers('1350000')}&ownStatus=unknown`);
+		await page.getByRole('heading', { name: words.outcomes.ask.title }).waitFor();
+	});
+
 	it('say on the clock of the device that a premium is of a year gone by', async () => {
 		// A clock is set for a whole browser.
 		const later = new Chromium();
@@ -205,7 +231,7 @@ describe('questions', () => {
 		const late = await later.newPage();
 		await late.clock.setFixedTime(new Date('2029-05-01T03:00:00Z'));
 		const answers = 'category=first&situation=income&age=from50&ownIncome=900000&ownDependants=0';
-		await late.goto(`${centre.origin}/en/check/relief?${answers}&spouse=no&head=me`);
+		await late.goto(`${centre.origin}/en/check/relief?${answers}&spouse=no&head=me&ownStatus=none`);
 		await late.getByText(like(read<typeof guidanceEn>('en', 'guidance').expired)).waitFor();
 		await later.close();
 	});
@@ -298,6 +324,12 @@ describe('screens', () => {
 			await marked();
 			await open(`/${lang}/check/relief?category=first&situation=income&age=under50&ownIncome=x`);
 			await look(`check-${lang}-wrong`);
+			await open(
+				`/${lang}/check/relief?category=first&situation=income&age=from50&ownIncome=1000000` +
+					'&ownDependants=0&spouse=no&head=me'
+			);
+			await look(`check-${lang}-status`);
+			await marked();
 			await open(`/${lang}/check/${LUMP_SUM}`);
 			await page.locator('.c-hand [aria-expanded]').click();
 			await page.locator('.g-qr svg').waitFor();

@@ -11,6 +11,8 @@ export type Field =
 			readonly kind: 'number';
 			readonly least: number;
 			readonly most: number;
+			/** The number that leads the longest way, where twelve does not. */
+			readonly likely?: (today: string) => string;
 	  };
 
 /** What was answered so far, field → answer, as it stands in the address of the page. */
@@ -21,7 +23,7 @@ export interface Question {
 	readonly id: string;
 	readonly fields: readonly Field[];
 	/** Whether it is asked, by the answers before it. */
-	readonly when?: (answers: Answers) => boolean;
+	readonly when?: (answers: Answers, today: string) => boolean;
 }
 
 /** A date that follows from the answers. `by`: the last day; `from` and `until` bound a time. */
@@ -129,20 +131,29 @@ export interface FlowState {
 const meant = (field: Field, text: string | undefined): string | undefined =>
 	field.kind === 'number' ? text?.normalize('NFKC').replace(/[,\s¥円]/g, '') : text;
 
+/** Stands for an answer that has not been given yet. */
+const LIKELY = { date: '2011-02-28', month: '2027-01', number: '12', choice: '' } as const;
+const likelyAnswer = (field: Field, today: string): string =>
+	field.kind === 'number' && field.likely ? field.likely(today) : LIKELY[field.kind];
+
 /** How many questions may still come, the longest way: the number only ever gets smaller. */
-function longestFrom(questions: readonly Question[], from: number, answers: Answers): number {
+function longestFrom(
+	questions: readonly Question[],
+	from: number,
+	answers: Answers,
+	today: string
+): number {
 	const question = questions[from];
 	if (!question) return 0;
-	const next = (more: Answers): number => longestFrom(questions, from + 1, more);
-	if (question.when && !question.when(answers)) return next(answers);
-	const likely = Object.fromEntries(question.fields.map(({ name, kind }) => [name, LIKELY[kind]]));
+	const next = (more: Answers): number => longestFrom(questions, from + 1, more, today);
+	if (question.when && !question.when(answers, today)) return next(answers);
+	const likely = Object.fromEntries(
+		question.fields.map((field) => [field.name, likelyAnswer(field, today)])
+	);
 	const [first] = question.fields;
 	const tries = first?.kind === 'choice' ? first.choices : [likely[first!.name]!];
 	return 1 + Math.max(...tries.map((text) => next({ ...answers, ...likely, [first!.name]: text })));
 }
-
-/** Stands for an answer that has not been given yet. */
-const LIKELY = { date: '2011-02-28', month: '2027-01', number: '12', choice: '' } as const;
 
 /** Where somebody stands in a flow who gave these answers. */
 export function stateOf(flow: Flow, typed: Answers, today: string): FlowState {
@@ -156,14 +167,14 @@ export function stateOf(flow: Flow, typed: Answers, today: string): FlowState {
 	const answered: Question[] = [];
 	let answers: Answers = {};
 	for (const question of flow.questions) {
-		if (question.when && !question.when(answers)) continue;
+		if (question.when && !question.when(answers, today)) continue;
 		const bad = question.fields.filter((field) => !isAnswer(field, sent[field.name]));
 		if (bad.length > 0) {
 			// A choice of which nothing is chosen sends no field: the form says what it asked.
 			const isSent =
 				typed.asked === question.id || question.fields.some(({ name }) => sent[name] !== undefined);
 			const wrong = isSent ? bad.map(({ name }) => name) : [];
-			const ahead = longestFrom(flow.questions, flow.questions.indexOf(question), answers);
+			const ahead = longestFrom(flow.questions, flow.questions.indexOf(question), answers, today);
 			return { answered, question, wrong, answers, count: answered.length + ahead };
 		}
 		answers = {
@@ -184,7 +195,7 @@ export function stateOf(flow: Flow, typed: Answers, today: string): FlowState {
 export const choice = (
 	id: string,
 	choices: readonly string[],
-	when?: (answers: Answers) => boolean
+	when?: Question['when']
 ): Question => ({
 	id,
 	fields: [{ name: id, kind: 'choice', choices }],

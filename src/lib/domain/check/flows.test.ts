@@ -213,6 +213,8 @@ describe('bring', () => {
 });
 
 describe('any flow', () => {
+	// On both sides of the limits of relief.
+	const incomes = [700_000, 1_000_000, 1_350_000, 1_500_000];
 	it.each(flowIds)('%s: whatever is answered, it ends, and asks nothing twice', (id) => {
 		const flow = flows[id];
 		fc.assert(
@@ -234,7 +236,9 @@ describe('any flow', () => {
 							field.kind === 'choice'
 								? field.choices
 								: field.kind === 'number'
-									? [String(field.least), String(Math.min(field.most, number))]
+									? [field.least, Math.min(field.most, number), ...incomes]
+											.filter((some) => some <= field.most)
+											.map(String)
 									: field.kind === 'date'
 										? [field.from, field.to < '2030' ? field.to : '2026-11-01']
 										: [field.from, '2027-05'];

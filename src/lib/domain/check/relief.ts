@@ -9,6 +9,7 @@ import {
 } from './flow.ts';
 import { addMonths, exemptionYear, fiscalYear } from './dates.ts';
 import { figure } from './figure.ts';
+import { asksStatus, isContradictory, reliefOf, statuses, type Level } from './household.ts';
 
 const is =
 	(name: string, ...values: string[]) =>
@@ -18,43 +19,17 @@ const income = (name: string): Question['fields'][number] => ({
 	name,
 	kind: 'number',
 	least: 0,
-	most: 99_999_999
+	most: 99_999_999,
+	// An income that may lie between the limits has one question more behind it.
+	likely: (today) => String(figure('singleParentIncome', today))
 });
 const people = (name: string): Question['fields'][number] => ({
 	name,
 	kind: 'number',
 	least: 0,
-	most: 20
+	most: 20,
+	likely: () => '0'
 });
-
-/** Levels of the exemption for want of income, the best first. */
-export const levels = ['full', 'three-quarter', 'half', 'quarter'] as const;
-export type Level = (typeof levels)[number];
-
-/**
- * The level one person's income of the year before allows (facts §4): full up to
- * (dependants + 1) × 350,000 + 320,000; the others are from memory and hold roughly, since
- * deductions for social insurance come on top.
- */
-export function levelOf(yen: number, dependants: number, today: string): Level | undefined {
-	const full = (dependants + 1) * figure('fullPerPerson', today) + figure('fullBase', today);
-	if (yen <= full) return 'full';
-	const more = dependants * figure('studentPerPerson', today);
-	const bases = {
-		'three-quarter': figure('threeQuarterBase', today),
-		half: figure('halfBase', today),
-		quarter: figure('quarterBase', today)
-	};
-	return (['three-quarter', 'half', 'quarter'] as const).find(
-		(level) => yen <= bases[level] + more
-	);
-}
-
-/** Of several people the one with the least relief decides; undefined: somebody earns too much. */
-function jointLevel(found: readonly (Level | undefined)[]): Level | undefined {
-	if (found.includes(undefined)) return undefined;
-	return levels[Math.max(...found.map((level) => levels.indexOf(level!)))];
-}
 
 const retro = (today: string): string => {
 	const months = figure('retroYears', today) * 12 + figure('retroMonths', today);
@@ -70,17 +45,10 @@ const thisYear = (today: string): OutcomeDate[] => [
 ];
 
 /** Exemption or deferral by the incomes of the household; a job leaver's own counts as none. */
-function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome {
-	const level = (who: string): Level | undefined =>
-		levelOf(Number(answers[`${who}Income`]), Number(answers[`${who}Dependants`]), today);
-	// A spouse nobody has cannot be the head of the household.
-	if (answers.head === 'spouse' && answers.spouse !== 'yes')
-		return outcome({ key: 'ask', tone: 'ask', ...relief.ask });
-	const own: Level | undefined = isJobLoss ? 'full' : level('own');
-	const spouse = answers.spouse === 'yes' ? [level('spouse')] : [];
-	const head = answers.head === 'other' ? [level('head')] : [];
-	const joint = jointLevel([own, ...spouse, ...head]);
-	const mayDefer = answers.age === 'under50' && jointLevel([own, ...spouse]) === 'full';
+function byIncome(answers: Answers, today: string): Outcome {
+	const isJobLoss = answers.situation === 'job-loss';
+	if (isContradictory(answers)) return outcome({ key: 'ask', tone: 'ask', ...relief.ask });
+	const { level, mayDefer, isLifted } = reliefOf(answers, today);
 	const proof = isJobLoss ? ['leaving-work-proof'] : [];
 	const rest = {
 		...common,
@@ -94,26 +62,28 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 		half: figure('halfPays', today),
 		quarter: figure('threeQuarterPays', today)
 	};
-	if (joint) {
+	const lifted = isLifted ? ['higher-limit'] : [];
+	if (level) {
 		return outcome({
 			...rest,
-			key: `exempt-${joint}`,
+			key: `exempt-${level}`,
 			tone: 'yes',
-			todo: ['exemption-request', ...(joint === 'full' ? [] : ['pay-the-rest'])],
+			todo: ['exemption-request', ...(level === 'full' ? [] : ['pay-the-rest'])],
 			amounts: [
 				{
 					label: 'reduced-premium',
-					yen: premium[joint],
-					isCalculated: joint === 'half' || joint === 'quarter'
+					yen: premium[level],
+					isCalculated: level === 'half' || level === 'quarter'
 				}
 			],
 			notes: [
 				'office-decides',
-				...(joint !== 'full' && mayDefer ? ['deferral-too'] : []),
+				...(level !== 'full' && mayDefer ? ['deferral-too'] : []),
 				'other-years',
-				...(joint === 'full' ? [] : ['unpaid-rest', 'single-parent'])
+				...(level === 'full' ? [] : ['unpaid-rest']),
+				...lifted
 			],
-			unsure: joint === 'full' ? [] : ['partial-limits']
+			unsure: level === 'full' ? [] : ['partial-limits']
 		});
 	}
 	if (mayDefer)
@@ -123,7 +93,7 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 			tone: 'yes',
 			todo: ['exemption-request'],
 			amounts: [{ label: 'reduced-premium', yen: 0, isCalculated: false }],
-			notes: ['office-decides', 'other-years', 'deferral-no-amount', 'single-parent']
+			notes: ['office-decides', 'other-years', 'deferral-no-amount', ...lifted]
 		});
 	return outcome({
 		...rest,
@@ -131,7 +101,7 @@ function byIncome(answers: Answers, today: string, isJobLoss: boolean): Outcome 
 		tone: 'ask',
 		bring: [],
 		dates: [],
-		notes: ['special-reasons', 'single-parent'],
+		notes: ['special-reasons'],
 		unsure: ['partial-limits'],
 		where: ['municipality', 'member'],
 		topic: isJobLoss ? 'job-loss' : 'not-paying'
@@ -256,7 +226,7 @@ function forJobLoss(answers: Answers, today: string): Outcome {
 			topic: 'exemption',
 			notes: ['income-instead']
 		});
-	const found = byIncome(answers, today, true);
+	const found = byIncome(answers, today);
 	if (found.tone !== 'yes') return found;
 	const left = answers.leftOn!.slice(0, 7);
 	const first = last < exemptionYear(today) ? retro(today) : exemptionYear(today);
@@ -304,6 +274,9 @@ export const relief: Flow = {
 			fields: [income('headIncome'), people('headDependants')],
 			when: is('head', 'other')
 		},
+		choice('ownStatus', [...statuses, 'none'], asksStatus('own')),
+		choice('spouseStatus', ['disability', 'none'], asksStatus('spouse')),
+		choice('headStatus', [...statuses, 'none'], asksStatus('head')),
 		choice('parent', ['mother', 'other'], is('situation', 'child')),
 		choice('children', ['one', 'more'], is('situation', 'birth')),
 		{
@@ -349,7 +322,7 @@ export const relief: Flow = {
 			case 'job-loss':
 				return forJobLoss(answers, today);
 			default:
-				return byIncome(answers, today, false);
+				return byIncome(answers, today);
 		}
 	},
 	ask: { where: ['municipality', 'member'], topic: 'exemption', book: 'exemption' }
