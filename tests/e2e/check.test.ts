@@ -77,6 +77,54 @@ describe('questions', () => {
 		await plain.close();
 	});
 
+	it('show the reading of every kanji in easy Japanese, without a script', async () => {
+		const plain = await browser.newPageWithoutScript();
+		const checks = read<typeof checksJa>('ja-easy', 'checks');
+		await plain.goto(`${centre.origin}/ja-easy/check`);
+		expect(await plain.title()).toContain(checks.title);
+		expect(await withoutReading(plain)).toEqual([]);
+		for (const wrong of ['', '&situation=income&age=under50&asked=own&ownIncome=x']) {
+			await plain.goto(`${centre.origin}/ja-easy/check/relief?category=first${wrong}`);
+			expect(await plain.locator('h1 ruby').count()).toBeGreaterThan(0);
+			expect(await withoutReading(plain)).toEqual([]);
+		}
+		expect(await plain.title()).toContain(checks.flows.relief.title);
+		const reading = plain.locator('.c-answers rt').first();
+		await reading.waitFor();
+		await plain.locator('#ruby-on').uncheck();
+		await reading.waitFor({ state: 'hidden' });
+		await plain.close();
+	});
+
+	it('show the reading of every kanji in easy Japanese, and hand over none', async () => {
+		const easy = await browser.newPage();
+		// What goes into a code is measured in bytes first.
+		await easy.addInitScript(() => {
+			const encoded: string[] = [];
+			const { encode } = TextEncoder.prototype;
+			TextEncoder.prototype.encode = function (text = '') {
+				encoded.push(text);
+				return encode.call(this, text);
+			};
+			Object.assign(globalThis, { encoded });
+		});
+		await easy.goto(`${centre.origin}/ja-easy/check/${LUMP_SUM}`);
+		await easy.locator('.c-hand [aria-expanded]').click();
+		await easy.locator('.g-qr svg').waitFor();
+		expect(await withoutReading(easy)).toEqual([]);
+		const lines = await easy.evaluate(() =>
+			(globalThis as unknown as { encoded: string[] }).encoded.flatMap((text) => text.split('\n'))
+		);
+		expect(lines).toContain(check('ja-easy').outcomes['lump-after-leaving'].title);
+		expect(lines.filter((line) => /[{}|]/.test(line))).toEqual([]);
+		// The switch stays as it is from one question to the next.
+		await easy.locator('#ruby-on').uncheck();
+		await easy.locator('.c-answers a').nth(3).click();
+		await easy.locator('.c-choice').first().waitFor();
+		expect(await easy.locator('h1 rt').first().isVisible()).toBe(false);
+		await easy.close();
+	});
+
 	it('go on without a line, keep what was typed wrongly, and end in dates, papers and a code', async () => {
 		await open('/my/check');
 		await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
@@ -130,53 +178,6 @@ describe('questions', () => {
 		await page.getByRole('heading', { name: words['lump-sum'].address.ask }).waitFor();
 		expect(await page.locator('.c-answers dd').count()).toBe(3);
 		await browser.context.setOffline(false);
-	});
-
-	it('show the reading of every kanji in easy Japanese, also without a script', async () => {
-		const plain = await browser.newPageWithoutScript();
-		const checks = read<typeof checksJa>('ja-easy', 'checks');
-		await plain.goto(`${centre.origin}/ja-easy/check`);
-		expect(await plain.title()).toContain(checks.title);
-		expect(await withoutReading(plain)).toEqual([]);
-		const words = check('ja-easy');
-		for (const wrong of ['', '&situation=income&age=under50&asked=own&ownIncome=x']) {
-			await plain.goto(`${centre.origin}/ja-easy/check/relief?category=first${wrong}`);
-			expect(await plain.locator('h1 ruby').count()).toBeGreaterThan(0);
-			expect(await withoutReading(plain)).toEqual([]);
-		}
-		expect(await plain.title()).toContain(checks.flows.relief.title);
-		const reading = plain.locator('.c-answers rt').first();
-		await reading.waitFor();
-		await plain.locator('#ruby-on').uncheck();
-		await reading.waitFor({ state: 'hidden' });
-		await plain.close();
-
-		const easy = await browser.newPage();
-		// What goes into a code is measured in bytes first.
-		await easy.addInitScript(() => {
-			const encoded: string[] = [];
-			const { encode } = TextEncoder.prototype;
-			TextEncoder.prototype.encode = function (text = '') {
-				encoded.push(text);
-				return encode.call(this, text);
-			};
-			Object.assign(globalThis, { encoded });
-		});
-		await easy.goto(`${centre.origin}/ja-easy/check/${LUMP_SUM}`);
-		await easy.locator('.c-hand [aria-expanded]').click();
-		await easy.locator('.g-qr svg').waitFor();
-		expect(await withoutReading(easy)).toEqual([]);
-		const lines = await easy.evaluate(() =>
-			(globalThis as unknown as { encoded: string[] }).encoded.flatMap((text) => text.split('\n'))
-		);
-		expect(lines).toContain(words.outcomes['lump-after-leaving'].title);
-		expect(lines.filter((line) => /[{}|]/.test(line))).toEqual([]);
-		// The switch stays as it is from one question to the next.
-		await easy.locator('#ruby-on').uncheck();
-		await easy.locator('.c-answers a').nth(3).click();
-		await easy.locator('.c-choice').first().waitFor();
-		expect(await easy.locator('h1 rt').first().isVisible()).toBe(false);
-		await easy.close();
 	});
 
 	it('lead to a booking about the topic', async () => {
