@@ -1,11 +1,11 @@
 import { withoutRuby } from '#lib/domain/guidance/ruby.ts';
 import { dateWithReadings } from '#lib/i18n/easy-dates.ts';
-import Rich from '../guidance/Rich.svelte';
+import Ruby from './Ruby.svelte';
 import RubySwitch from './RubySwitch.svelte';
 
 /** What shows readings: fetched for easy Japanese alone. */
 export const easy = {
-	Rich,
+	Ruby,
 	RubySwitch,
 	form: '.ruby',
 	date: dateWithReadings,
