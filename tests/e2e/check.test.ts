@@ -6,6 +6,7 @@ import type checksJa from '#locales/ja/checks.json';
 import type checkJa from '#locales/ja/check.json';
 import type registrationJa from '#locales/ja/registration.json';
 import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts';
+import { withoutRuby } from '#lib/domain/guidance/ruby.ts';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';
@@ -13,9 +14,14 @@ import { reach, takeIntoUse } from './support/pages.ts';
 import { like } from './support/words.ts';
 
 const read = <Texts>(tag: LanguageTag, name: string): Texts =>
-	JSON.parse(readFileSync(`locales/${tag}/${name}.json`, 'utf8')) as Texts;
+	JSON.parse(withoutRuby(readFileSync(`locales/${tag}/${name}.json`, 'utf8'))) as Texts;
 const check = (tag: LanguageTag) => read<typeof checkJa>(tag, 'check');
 const registration = (tag: LanguageTag) => read<typeof registrationJa>(tag, 'registration');
+
+/** Answers that lead to a table, amounts, days and notes. */
+const LUMP_SUM =
+	'lump-sum?nationality=other&entitled=no&tenYears=no&address=japan&leftOn=2026-12-15&permit=no' +
+	'&npMonths=38&npThree=0&npHalf=0&npQuarter=0&epiMonths=24&paidIn=2026&pay=250000';
 
 let centre: CentreProcess;
 let browser: Chromium;
@@ -28,6 +34,21 @@ const open = async (path: string): Promise<void> => {
 	await page.goto(centre.origin + path);
 	await page.locator('#main h1').waitFor();
 };
+
+/** Kanji without a reading, beside the Japanese original; and marks that came through as they are. */
+const withoutReading = (on: Page): Promise<string[]> =>
+	on.locator('.c').evaluate((root) => {
+		const found = [...document.querySelectorAll('main *, meta')].flatMap((element) =>
+			[...element.attributes].map(({ value }) => value).filter((value) => value.includes('|'))
+		);
+		const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+		while (texts.nextNode()) {
+			const { data, parentElement } = texts.currentNode as Text;
+			if (parentElement?.closest('ruby, .ja-term, .g-original')) continue;
+			if (/\p{Script=Han}|[{}|]/u.test(data)) found.push(data);
+		}
+		return [...found, ...(/[{}|]/.test(document.title) ? [document.title] : [])];
+	});
 
 beforeAll(async () => {
 	centre = await startCentre();
@@ -54,6 +75,54 @@ describe('questions', () => {
 		expect(await plain.locator('.c-dates').innerText()).toContain('December 4, 2026');
 		expect(await plain.locator('.c-dates').innerText()).toContain('令和8年12月4日');
 		await plain.close();
+	});
+
+	it('show the reading of every kanji in easy Japanese, without a script', async () => {
+		const plain = await browser.newPageWithoutScript();
+		const checks = read<typeof checksJa>('ja-easy', 'checks');
+		await plain.goto(`${centre.origin}/ja-easy/check`);
+		expect(await plain.title()).toContain(checks.title);
+		expect(await withoutReading(plain)).toEqual([]);
+		for (const wrong of ['', '&situation=income&age=under50&asked=own&ownIncome=x']) {
+			await plain.goto(`${centre.origin}/ja-easy/check/relief?category=first${wrong}`);
+			expect(await plain.locator('h1 ruby').count()).toBeGreaterThan(0);
+			expect(await withoutReading(plain)).toEqual([]);
+		}
+		expect(await plain.title()).toContain(checks.flows.relief.title);
+		const reading = plain.locator('.c-answers rt').first();
+		await reading.waitFor();
+		await plain.locator('#ruby-on').uncheck();
+		await reading.waitFor({ state: 'hidden' });
+		await plain.close();
+	});
+
+	it('show the reading of every kanji in easy Japanese, and hand over none', async () => {
+		const easy = await browser.newPage();
+		// What goes into a code is measured in bytes first.
+		await easy.addInitScript(() => {
+			const encoded: string[] = [];
+			const { encode } = TextEncoder.prototype;
+			TextEncoder.prototype.encode = function (text = '') {
+				encoded.push(text);
+				return encode.call(this, text);
+			};
+			Object.assign(globalThis, { encoded });
+		});
+		await easy.goto(`${centre.origin}/ja-easy/check/${LUMP_SUM}`);
+		await easy.locator('.c-hand [aria-expanded]').click();
+		await easy.locator('.g-qr svg').waitFor();
+		expect(await withoutReading(easy)).toEqual([]);
+		const lines = await easy.evaluate(() =>
+			(globalThis as unknown as { encoded: string[] }).encoded.flatMap((text) => text.split('\n'))
+		);
+		expect(lines).toContain(check('ja-easy').outcomes['lump-after-leaving'].title);
+		expect(lines.filter((line) => /[{}|]/.test(line))).toEqual([]);
+		// The switch stays as it is from one question to the next.
+		await easy.locator('#ruby-on').uncheck();
+		await easy.locator('.c-answers a').nth(3).click();
+		await easy.locator('.c-choice').first().waitFor();
+		expect(await easy.locator('h1 rt').first().isVisible()).toBe(false);
+		await easy.close();
 	});
 
 	it('go on without a line, keep what was typed wrongly, and end in dates, papers and a code', async () => {
@@ -262,14 +331,8 @@ describe('screens', () => {
 			);
 			await look(`check-${lang}-status`);
 			await marked();
-			await open(
-				`/${lang}/check/lump-sum?nationality=other&entitled=no&tenYears=no&address=japan` +
-					'&leftOn=2026-12-15&permit=no&npMonths=38&npThree=0&npHalf=0&npQuarter=0&epiMonths=24' +
-					'&paidIn=2026&pay=250000'
-			);
-			await page
-				.getByRole('button', { name: read<typeof guidanceEn>(lang, 'guidance').sheet.showQr })
-				.click();
+			await open(`/${lang}/check/${LUMP_SUM}`);
+			await page.locator('.c-hand [aria-expanded]').click();
 			await page.locator('.g-qr svg').waitFor();
 			if (lang !== 'ja') await page.locator('#pair-on').check();
 			await look(`check-${lang}-outcome`);

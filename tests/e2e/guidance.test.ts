@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type guidanceJa from '#locales/ja/guidance.json';
 import { languageTags, type LanguageTag } from '#lib/domain/basics/languages.ts';
+import { withoutRuby } from '#lib/domain/guidance/ruby.ts';
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { Chromium } from './support/chromium.ts';
 import { inspect, unmarkedPassages } from './support/inspect.ts';
@@ -10,7 +11,7 @@ import { like } from './support/words.ts';
 
 type Words = typeof guidanceJa;
 const wordsIn = (tag: LanguageTag): Words =>
-	JSON.parse(readFileSync(`locales/${tag}/guidance.json`, 'utf8')) as Words;
+	JSON.parse(withoutRuby(readFileSync(`locales/${tag}/guidance.json`, 'utf8'))) as Words;
 
 let centre: CentreProcess;
 let browser: Chromium;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import check from '#locales/ja/check.json' with { type: 'json' };
 import documents from '#locales/ja/documents.json' with { type: 'json' };
@@ -11,7 +12,10 @@ import {
 } from '#lib/domain/check/flow.ts';
 import { flowIds, type FlowId } from '#lib/domain/check/flow-ids.ts';
 import { openFlow } from '#lib/domain/check/flows.ts';
+import { longSentences, rubyProblems } from '#lib/domain/guidance/ruby.ts';
 import { topicSlugs } from '#lib/domain/guidance/terms.ts';
+import { namespacesWithRuby } from '#lib/i18n/resources.ts';
+import { flatten, type Tree } from '#lib/i18n/text-stamps.ts';
 
 const flows = Object.fromEntries(
 	await Promise.all(flowIds.map(async (id) => [id, await openFlow[id]()] as const))
@@ -96,5 +100,16 @@ describe('check: texts of the question flows', () => {
 		);
 		const keys = [check.outcomes, check.todo, check.notes].flatMap((words) => Object.keys(words));
 		expect(keys.filter((key) => key !== 'ask' && !said.has(key))).toEqual([]);
+	});
+});
+
+describe('easy Japanese', () => {
+	it.each(namespacesWithRuby)('%s: every kanji has its reading, no sentence is long', (name) => {
+		const file = new URL(`../../locales/ja-easy/${name}.json`, import.meta.url);
+		const texts = Object.entries(flatten(JSON.parse(readFileSync(file, 'utf8')) as Tree));
+		const problems = texts.flatMap(([key, text]) =>
+			[...rubyProblems(text), ...longSentences(text)].map((problem) => `${key}: ${problem}`)
+		);
+		expect(problems).toEqual([]);
 	});
 });

@@ -5,6 +5,7 @@ import { topicList } from '#lib/domain/booking/topic-list.ts';
 import { supports } from '#lib/domain/booking/booking.ts';
 import { phrases, quickAnswers } from '#lib/domain/interpreting/phrases.ts';
 import { isFactName } from '#lib/domain/guidance/fact-list.ts';
+import { withoutRuby } from '#lib/domain/guidance/ruby.ts';
 import { refusalKinds, requestRefusalKinds } from '#lib/sync/refusal.ts';
 import { figures } from '#lib/i18n/figures.ts';
 import { staffNamespaces } from '#lib/i18n/resources.ts';
@@ -25,7 +26,7 @@ const names = (tag: LanguageTag): string[] =>
 		.sort();
 const read = (tag: LanguageTag, namespace: string): Flat => {
 	const file = new URL(`${tag}/${namespace}.json`, folder);
-	return existsSync(file) ? flatten(JSON.parse(readFileSync(file, 'utf8'))) : {};
+	return existsSync(file) ? flatten(JSON.parse(withoutRuby(readFileSync(file, 'utf8')))) : {};
 };
 
 const isStaff = (namespace: string): boolean =>

@@ -62,6 +62,9 @@ export const staffNamespaces = [
 	'verify'
 ] as const;
 
+/** Namespaces whose easy Japanese has the reading of every kanji. */
+export const namespacesWithRuby = ['check', 'checks', 'documents', 'guidance', 'topics'] as const;
+
 declare module 'i18next' {
 	interface CustomTypeOptions {
 		defaultNS: 'common';

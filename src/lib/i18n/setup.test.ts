@@ -71,12 +71,20 @@ it('has a file behind every address of texts, and none behind others', async () 
 	);
 	expect(places).toEqual(textFiles.map(({ lang, name }) => textsAddress(lang, name)));
 	expect(
-		places.every((place) => /^\/api\/texts\/[a-z-]+\/[0-9a-f]{8}\/[a-z]+\.json$/.test(place))
+		places.every((place) =>
+			/^\/api\/texts\/[a-z-]+\/[0-9a-f]{8}\/[a-z]+(\.ruby)?\.json$/.test(place)
+		)
 	).toBe(true);
 	expect(await textsBehind(textsAddress('my', 'common'))).toEqual(
 		(await loadTexts('my', ['common'])).common
 	);
 	expect(await textsBehind('/api/texts/my/0/nothing.json')).toBeUndefined();
+	expect(await textsBehind(textsAddress('ja-easy', 'checks'))).toMatchObject({
+		title: '質問に 答えて 調べる'
+	});
+	expect(await textsBehind(textsAddress('ja-easy', 'checks.ruby'))).toMatchObject({
+		title: '{質問|しつもん}に {答|こた}えて {調|しら}べる'
+	});
 	expect(await textsBehind('/api/guidance/my/index.json')).toBeUndefined();
 });
 

@@ -15,6 +15,9 @@ const sourceOf = (tag: LanguageTag, namespace: Namespace): LanguageTag =>
 export const textsAddress = (tag: LanguageTag, namespace: string): string =>
 	`/api/texts/${tag}/${TEXT_VERSIONS[tag]}/${namespace}.json`;
 
+/** With readings (`{漢字|かんじ}`), which a page has to know how to show, or without. */
+export type Form = '.ruby' | '';
+
 /** What this page has asked for already. */
 const known = new Map<string, unknown>();
 
@@ -38,20 +41,22 @@ export interface FoundTexts<N extends Namespace> {
 export async function findTexts<N extends Namespace>(
 	tag: LanguageTag,
 	namespace: N,
-	ask: Ask = fetch
+	ask: Ask = fetch,
+	form: Form = ''
 ): Promise<FoundTexts<N>> {
 	const source = sourceOf(tag, namespace);
-	return { source, texts: (await read(textsAddress(source, namespace), ask)) as Texts[N] };
+	return { source, texts: (await read(textsAddress(source, namespace + form), ask)) as Texts[N] };
 }
 
 /** Namespaces as plain objects: enough for public pages, which need neither plural nor runes. */
 export async function loadTexts<N extends Namespace>(
 	tag: LanguageTag,
 	namespaces: readonly N[],
-	ask: Ask = fetch
+	ask: Ask = fetch,
+	form: Form = ''
 ): Promise<Pick<Texts, N>> {
 	const found = await Promise.all(
-		namespaces.map(async (name) => [name, (await findTexts(tag, name, ask)).texts] as const)
+		namespaces.map(async (name) => [name, (await findTexts(tag, name, ask, form)).texts] as const)
 	);
 	return Object.fromEntries(found) as Pick<Texts, N>;
 }

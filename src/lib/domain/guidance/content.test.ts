@@ -88,6 +88,14 @@ describe('ruby', () => {
 		expect(readingOf(text)).toBe('こくみんねんきんに{{notifyDays}}にちではいる');
 		expect(rubyProblems(text)).toEqual([]);
 	});
+	it('is taken away from a whole file', () => {
+		const tree = { a: { b: text, c: '{額|がく}' }, d: 'a|b', e: 'c' };
+		expect(JSON.parse(withoutRuby(JSON.stringify(tree)))).toEqual({
+			a: { b: withoutRuby(text), c: '額' },
+			d: 'a|b',
+			e: 'c'
+		});
+	});
 	it.each(['漢字', '{漢字|かん字}', '{漢字|かんじ', '{かな|かな}'])('%s is found out', (bad) => {
 		expect(rubyProblems(bad)).not.toEqual([]);
 	});

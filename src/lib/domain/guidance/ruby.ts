@@ -22,8 +22,9 @@ export function segments(text: string): Segment[] {
 	return found;
 }
 
-/** The words without their readings; figures stay `{{name}}`. */
-export const withoutRuby = (text: string): string => text.replace(/\{([^{}|]+)\|[^{}|]+\}/g, '$1');
+/** The words without their readings, of a text or a whole file of texts; figures stay `{{name}}`. */
+export const withoutRuby = (text: string): string =>
+	text.replace(/\{([^{}|"]+)\|[^{}|"]+\}/g, '$1');
 
 /** As it is read aloud: every reading instead of its kanji. */
 export const readingOf = (text: string): string => text.replace(/\{[^{}|]+\|([^{}|]+)\}/g, '$1');

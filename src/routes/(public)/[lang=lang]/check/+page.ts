@@ -6,9 +6,11 @@ export const entries: EntryGenerator = () => languageTags.map((lang) => ({ lang 
 
 export const load: PageLoad = async ({ parent, fetch }) => {
 	const { lang } = await parent();
+	const easy = lang === 'ja-easy' ? (await import('./easy.ts')).easy : undefined;
 	const [words, japanese] = await Promise.all([
-		loadTexts(lang, ['checks'], fetch),
+		loadTexts(lang, ['checks'], fetch, easy?.form),
 		loadTexts('ja', ['checks'], fetch)
 	]);
-	return { words, japanese };
+	const ruby = easy && (await loadTexts(lang, ['guidance'], fetch)).guidance.ruby;
+	return { words, japanese, easy, ruby };
 };

@@ -21,19 +21,22 @@ export class FlowWords {
 	readonly #flow: FlowId;
 	readonly #asOf: FactsAsOf;
 	readonly #year: number;
+	readonly #readings: ((date: string) => string) | undefined;
 
 	constructor(
 		lang: LanguageTag,
 		texts: Pick<Texts, 'check' | 'guidance' | 'documents' | 'topics'>,
 		flow: FlowId,
 		day: string,
-		answers: Answers
+		answers: Answers,
+		readings?: (date: string) => string
 	) {
 		this.#lang = lang;
 		this.#texts = texts;
 		this.#flow = flow;
 		this.#asOf = { day, facts: factList };
 		this.#year = incomeYear(answers, day);
+		this.#readings = readings;
 	}
 
 	/** A text with its figures, and the values a page puts in. */
@@ -75,7 +78,8 @@ export class FlowWords {
 
 	/** A day or a month in words. */
 	date(text: string): string {
-		return text.length === 7 ? formatMonth(this.#lang, text) : formatDay(this.#lang, text);
+		const said = text.length === 7 ? formatMonth(this.#lang, text) : formatDay(this.#lang, text);
+		return this.#readings?.(said) ?? said;
 	}
 
 	answer(question: Question, answers: Answers): string {
