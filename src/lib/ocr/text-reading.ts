@@ -1,6 +1,7 @@
-import type { CombModels } from './classifier.ts';
 import { readGlyphLine } from './glyph-line.ts';
 import type { TextField } from '#lib/domain/intake/template.ts';
+import { cutLine, joinReadings } from './japanese-line.ts';
+import type { ReadingModels } from './models.ts';
 import type { LineJob, LineReader } from './line-reader.ts';
 import { looksLatin, tidyJapanese, tidyKatakana, tidyLatin } from './normalise.ts';
 import { patchOf, type Page } from './page.ts';
@@ -34,7 +35,7 @@ const SURE_LETTERS = 0.93;
 
 export interface TextReaders {
 	readonly lines: LineReader;
-	readonly models?: CombModels;
+	readonly models?: ReadingModels;
 }
 
 /** Reads a field of free writing, line by line. */
@@ -68,8 +69,19 @@ function readLine(line: WrittenLine, field: TextField, readers: TextReaders): Pr
 	return field.charset === 'name' ? readName(line, readers) : readJapanese(line, readers);
 }
 
-const readJapanese = (line: WrittenLine, { lines }: TextReaders): Promise<LineReading> =>
-	bestOf(line, lines, { language: 'jpn' }, tidyJapanese);
+/** What the line engine reads, letter by letter compared with what the ink looks like. */
+async function readJapanese(
+	line: WrittenLine,
+	{ lines, models }: TextReaders
+): Promise<LineReading> {
+	const asked = bestOf(line, lines, { language: 'jpn' }, tidyJapanese);
+	// Meanwhile, for the engine works in a worker of its own.
+	const cut = models && cutLine(line, models);
+	const whole = await asked;
+	if (!cut || looksLatin(whole.text)) return whole;
+	const text = tidyJapanese(joinReadings(cut, whole.text, models));
+	return text === whole.text ? whole : { text, p: Math.min(whole.p, 0.7) };
+}
 
 /** Letter by letter where letters stand apart; the line engine helps out where they do not. */
 async function readKatakana(
