@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { template, type Template } from '#lib/domain/intake/template.ts';
-import { loadModels, type CombModels } from '#lib/ocr/classifier.ts';
 import type { LineReader } from '#lib/ocr/line-reader.ts';
+import { loadReadingModels, type ReadingModels } from '#lib/ocr/models.ts';
 import { toGray } from '#lib/ocr/picture.ts';
 import type { Raster } from '#lib/ocr/raster.ts';
 import { openTesseract, type EngineFiles } from '#lib/ocr/tesseract.ts';
@@ -27,14 +27,17 @@ export async function productTemplates(): Promise<Template[]> {
 	);
 }
 
-/** The weights of the cell classifier. */
-export async function productModels(): Promise<CombModels> {
+/** The weights of all models. */
+export async function productModels(): Promise<ReadingModels> {
 	const read = async (name: string): Promise<ArrayBuffer> => {
 		const bytes = await readFile(join(lib, 'ocr', `weights-${name}.bin`));
 		return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
 	};
-	const [digits, katakana, roman] = await Promise.all(['digits', 'katakana', 'roman'].map(read));
-	return loadModels({ digits: digits!, katakana: katakana!, roman: roman! });
+	const names = ['digits', 'katakana', 'roman', 'text'] as const;
+	const files = await Promise.all(names.map(async (name) => [name, await read(name)] as const));
+	return loadReadingModels(
+		Object.fromEntries(files) as Record<(typeof names)[number], ArrayBuffer>
+	);
 }
 
 const dataFolder = (language: string): string =>

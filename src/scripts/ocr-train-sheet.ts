@@ -102,7 +102,7 @@ function inkOf(
 }
 
 /** Unsteady hand: a smooth random displacement of up to about `reach` mm, strokes thinner or thicker. */
-function distort(
+export function distort(
 	cover: Float32Array,
 	width: number,
 	height: number,

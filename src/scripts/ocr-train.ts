@@ -1,6 +1,6 @@
-// Trains the models that read comb cells and writes their weights with a record of how they came about.
+// Trains the models that read comb cells and letters of free writing, and writes their weights with a record of how they came about.
 //
-//   npm run ocr:train [-- digits|katakana|roman …] [--seed N] [--out FOLDER]
+//   npm run ocr:train [-- digits|katakana|roman|text …] [--seed N] [--out FOLDER]
 //
 // Deterministic for the same fonts and library versions. Needs the Debian fonts of ocr-train-fonts.ts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -14,8 +14,10 @@ import {
 	type CombModels
 } from '../lib/ocr/classifier.ts';
 import { heldOutFonts, missingPackages, trainingFonts } from './ocr-train-fonts.ts';
+import { packTextModel } from '../lib/ocr/text-model.ts';
 import { trainModel } from './ocr-train-model.ts';
 import { acceptance, figuresOf, tryCombs } from './ocr-train-report.ts';
+import { recognised, trainTextModel } from './ocr-train-text-model.ts';
 
 const { values, positionals } = parseArgs({
 	allowPositionals: true,
@@ -38,16 +40,14 @@ if (missing.length > 0) {
 	console.error(`Fonts are missing. On Debian: apt-get install ${missing.join(' ')}`);
 	process.exit(1);
 }
-const chosen = combCharsets.filter(
-	(name) => positionals.length === 0 || positionals.includes(name)
-);
+const isChosen = (name: string): boolean => positionals.length === 0 || positionals.includes(name);
 const seed = Number(values.seed);
 const recordFile = join(values.out, 'weights.json');
 const record = existsSync(recordFile)
 	? (JSON.parse(readFileSync(recordFile, 'utf8')) as Record<string, object>)
 	: {};
 
-for (const charset of chosen) {
+for (const charset of combCharsets.filter(isChosen)) {
 	const started = performance.now();
 	const { model, samples, keptAccuracy } = trainModel({
 		...{ charset, seed, fonts: trainingFonts },
@@ -63,6 +63,22 @@ for (const charset of chosen) {
 	};
 	console.log(charset, JSON.stringify(record[charset], null, '\t'));
 }
+if (isChosen('text')) {
+	const started = performance.now();
+	const { model, samples } = trainTextModel(seed, trainingFonts);
+	const bytes = packTextModel(model);
+	const seconds = Math.round((performance.now() - started) / 100) / 10;
+	writeFileSync(join(values.out, 'weights-text.bin'), bytes);
+	const unseen = heldOutFonts
+		.filter(({ kana }) => kana)
+		.map((font) => [font.family, recognised(model, font, seed + 1)]);
+	const { length: letters } = model.classes;
+	record.text = {
+		...{ seed, letters, samples, bytes: bytes.length, seconds },
+		unseen: Object.fromEntries(unseen)
+	};
+	console.log('text', JSON.stringify(record.text, null, '\t'));
+}
 /** Family → Debian package. */
 const families = (fonts: typeof trainingFonts) =>
 	Object.fromEntries(fonts.map(({ family, debian }) => [family, debian]));
@@ -73,7 +89,9 @@ const head = {
 	trainedOn: families(trainingFonts),
 	heldOut: families(heldOutFonts)
 };
-const results = combCharsets.flatMap((name) => (record[name] ? [[name, record[name]]] : []));
+const results = [...combCharsets, 'text'].flatMap((name) =>
+	record[name] ? [[name, record[name]]] : []
+);
 writeFileSync(
 	recordFile,
 	`${JSON.stringify({ ...head, ...Object.fromEntries(results) }, null, '\t')}\n`

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Box, Template } from '../../src/lib/domain/intake/template.ts';
-import type { CombModels } from '../../src/lib/ocr/classifier.ts';
+import type { ReadingModels } from '../../src/lib/ocr/models.ts';
 import { findPage } from '../../src/lib/ocr/find-page.ts';
 import type { LineReader } from '../../src/lib/ocr/line-reader.ts';
 import { tidyJapanese, tidyKatakana, tidyLatin } from '../../src/lib/ocr/normalise.ts';
@@ -14,7 +14,7 @@ import { compare, kindOf, Score, type TruthImage } from '../../src/scripts/ocr-s
 import { drawForm, forms, tick, type Drawing } from './ocr-drawing.ts';
 
 const today = '2026-11-27';
-let models: CombModels;
+let models: ReadingModels;
 beforeAll(async () => {
 	models = await productModels();
 });

@@ -1,5 +1,5 @@
 import { ok } from '#lib/domain/basics/result.ts';
-import type { CombModels } from './classifier.ts';
+import type { ReadingModels } from './models.ts';
 import { alignByCorners } from './corners.ts';
 import { cornersOf } from './field-place.ts';
 import { findPage } from './find-page.ts';
@@ -14,7 +14,7 @@ import { rectify, snippet, type ColourPage } from './snippet.ts';
 
 /** What the bench needs from its surroundings: files of models and engine, loaded when first used. */
 export interface Tools {
-	models(): Promise<CombModels>;
+	models(): Promise<ReadingModels>;
 	lines(): Promise<LineReader>;
 	/** Ends the line engine; the next use of `lines` starts it again. */
 	rest(): Promise<void>;

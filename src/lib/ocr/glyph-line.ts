@@ -14,7 +14,7 @@ export interface GlyphLine {
 }
 
 /** Columns of ink without a gap in them. */
-interface Piece {
+export interface Piece {
 	readonly left: number;
 	readonly right: number;
 	/** Cut off from the piece before: no blank column lies between them. */
@@ -33,11 +33,13 @@ const MOST_PIECES = 4;
 const GUESSES = 6;
 /** A letter is at most this wide and its pieces at most this far apart, in heights of the line. */
 const WIDEST = { katakana: 1.25, roman: 1.15, digits: 0.95 } as const;
-const FARTHEST = { katakana: 0.42, roman: 0.12, digits: 0.12 } as const;
+const FARTHEST = { katakana: 0.58, roman: 0.12, digits: 0.12 } as const;
 /** A piece wider than this may be several letters that touch. */
 const CUT_FROM = { katakana: 1.05, roman: 0.55, digits: 0.55 } as const;
 /** What a letter that begins at such a cut costs, as a log. */
 const CUT_COST = 0.8;
+/** Katakana stand in squares: what it costs, as a log, when two lie closer than this. */
+const CLOSE = { from: 0.62, cost: 9 };
 /** A gap wider than the usual one by this share of the height parts two words. */
 const WORD_GAP = 0.28;
 
@@ -64,7 +66,8 @@ export function readGlyphLine(line: WrittenLine, model: Model): GlyphLine | unde
 			)
 				break;
 			const letter = letterOf(line, ink, pieces, start, end, model);
-			const total = totals[start]! + letter.score;
+			const close = model.charset === 'katakana' ? closeness(best[start], letter, pieces, high) : 0;
+			const total = totals[start]! + letter.score - close;
 			if (total <= totals[end]!) continue;
 			totals[end] = total;
 			best[end] = { ...letter, total, before: start };
@@ -75,8 +78,20 @@ export function readGlyphLine(line: WrittenLine, model: Model): GlyphLine | unde
 	return decide(letters, pieces, high, model);
 }
 
+/** What it costs that two letters lie closer than squares do. */
+function closeness(
+	before: Letter | undefined,
+	letter: Letter,
+	pieces: readonly Piece[],
+	high: number
+): number {
+	if (!before) return 0;
+	const middle = ({ from, to }: Letter): number => (pieces[from]!.left + pieces[to - 1]!.right) / 2;
+	return CLOSE.cost * Math.max(0, CLOSE.from - (middle(letter) - middle(before)) / high);
+}
+
 /** Darkness of every pixel of the line's patch, 0 paper … 1 full ink. */
-function inkValues({ ink: { patch, threshold } }: WrittenLine): Float32Array {
+export function inkValues({ ink: { patch, threshold } }: WrittenLine): Float32Array {
 	const light = Math.min(PAPER - 8, threshold + (PAPER - threshold) * 0.7);
 	let [sum, count] = [0, 0];
 	for (const value of patch.gray)
@@ -91,7 +106,7 @@ function inkValues({ ink: { patch, threshold } }: WrittenLine): Float32Array {
 }
 
 /** Runs of columns with ink; wide ones are cut where little ink holds them together. */
-function piecesOf(line: WrittenLine, cutFrom: number): Piece[] {
+export function piecesOf(line: WrittenLine, cutFrom: number): Piece[] {
 	const { ink, left, right, top, bottom } = line;
 	const { patch, threshold } = ink;
 	const columns = new Float32Array(patch.width);
@@ -155,7 +170,7 @@ function letterOf(
 	return { from: start, to: end, glyph, guesses, score };
 }
 
-function glyphOf(line: WrittenLine, ink: Float32Array, from: number, to: number): Glyph {
+export function glyphOf(line: WrittenLine, ink: Float32Array, from: number, to: number): Glyph {
 	const { width, scale } = line.ink.patch;
 	const margin = 3;
 	const [left, right] = [Math.max(0, from - margin), Math.min(width, to + margin)];

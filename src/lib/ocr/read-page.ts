@@ -1,12 +1,12 @@
 import { checkForm, type RuleFault, type Values } from '#lib/domain/intake/field-rules.ts';
 import type { CombField, Template, TemplateField } from '#lib/domain/intake/template.ts';
 import { normalValue } from '#lib/domain/intake/value.ts';
-import type { CombModels } from './classifier.ts';
 import { cellPatches, combLine } from './comb-line.ts';
 import { readComb } from './comb-reader.ts';
 import { fieldCorners } from './field-place.ts';
 import type { Point } from './homography.ts';
 import type { LineReader } from './line-reader.ts';
+import type { ReadingModels } from './models.ts';
 import { readOptions } from './options.ts';
 import type { Page } from './page.ts';
 import { readText } from './text-reading.ts';
@@ -36,7 +36,7 @@ export interface FieldReading {
 }
 
 export interface ReadOptions {
-	readonly models: CombModels;
+	readonly models: ReadingModels;
 	/** Without a line reader free text stays unread and combs have no second reader. */
 	readonly lines?: LineReader;
 	/** YYYY-MM-DD, for rules about dates. */

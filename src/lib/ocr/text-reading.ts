@@ -1,6 +1,7 @@
-import type { CombModels } from './classifier.ts';
 import { readGlyphLine } from './glyph-line.ts';
 import type { TextField } from '#lib/domain/intake/template.ts';
+import { cutLine, joinReadings } from './japanese-line.ts';
+import type { ReadingModels } from './models.ts';
 import type { LineJob, LineReader } from './line-reader.ts';
 import { looksLatin, tidyJapanese, tidyKatakana, tidyLatin } from './normalise.ts';
 import { patchOf, type Page } from './page.ts';
@@ -31,10 +32,14 @@ const HOPELESS = 0.5;
 /** From here on the classifier of the cells is believed without the line engine. */
 const SURE_LETTER = 0.5;
 const SURE_LETTERS = 0.93;
+/** Mean probability of Latin letters: a line of kanji stays below, one of capitals above. */
+const LATIN = 0.8;
+const LEAST_LATIN = 3;
+const SURE_LATIN = 0.9;
 
 export interface TextReaders {
 	readonly lines: LineReader;
-	readonly models?: CombModels;
+	readonly models?: ReadingModels;
 }
 
 /** Reads a field of free writing, line by line. */
@@ -68,8 +73,19 @@ function readLine(line: WrittenLine, field: TextField, readers: TextReaders): Pr
 	return field.charset === 'name' ? readName(line, readers) : readJapanese(line, readers);
 }
 
-const readJapanese = (line: WrittenLine, { lines }: TextReaders): Promise<LineReading> =>
-	bestOf(line, lines, { language: 'jpn' }, tidyJapanese);
+/** What the line engine reads, letter by letter compared with what the ink looks like. */
+async function readJapanese(
+	line: WrittenLine,
+	{ lines, models }: TextReaders
+): Promise<LineReading> {
+	const asked = bestOf(line, lines, { language: 'jpn' }, tidyJapanese);
+	// Meanwhile, for the engine works in a worker of its own.
+	const cut = models && cutLine(line, models);
+	const whole = await asked;
+	if (!cut || looksLatin(whole.text)) return whole;
+	const text = tidyJapanese(joinReadings(cut, whole.text, models));
+	return text === whole.text ? whole : { text, p: Math.min(whole.p, 0.7) };
+}
 
 /** Letter by letter where letters stand apart; the line engine helps out where they do not. */
 async function readKatakana(
@@ -83,17 +99,24 @@ async function readKatakana(
 	return isCells ? { text: cells.text, p: Math.min(cells.p, 0.79) } : whole;
 }
 
-/** Japanese first; a name that comes out as Latin letters is read again as such, by two readers. */
+/**
+ * Letters that look Latin one by one are read as such, and kanji never do; other names as Japanese
+ * first. Unsure Latin letters are read by two.
+ */
 async function readName(line: WrittenLine, readers: TextReaders): Promise<LineReading> {
-	const first = await readJapanese(line, readers);
-	if (!looksLatin(first.text)) return first;
+	const cells = readers.models && readGlyphLine(line, readers.models.roman);
+	const count = cells ? cells.text.replace(/ /g, '').length : 0;
+	if (!cells || count < LEAST_LATIN || cells.mean < LATIN) {
+		const first = await readJapanese(line, readers);
+		if (!looksLatin(first.text)) return first;
+	}
+	if (cells && count >= LEAST_LATIN && cells.p >= SURE_LATIN) return cells;
 	const how = { language: 'eng', letters: CAPITALS } as const;
 	const whole = await bestOf(line, readers.lines, how, tidyLatin);
-	const cells = readers.models && readGlyphLine(line, readers.models.roman);
 	if (!cells) return whole;
 	const agree = cells.text.replace(/ /g, '') === whole.text.replace(/ /g, '');
 	if (agree) return { text: cells.text, p: Math.max(cells.p, whole.p) };
-	return whole.text === ''
+	return whole.text === '' || cells.mean >= SURE_LETTERS
 		? { text: cells.text, p: Math.min(cells.p, 0.5) }
 		: { ...whole, p: Math.min(whole.p, 0.5) };
 }

@@ -4,14 +4,15 @@ import workerPath from 'tesseract.js/dist/worker.min.js?url';
 import eng from '@tesseract.js-data/eng/4.0.0_best_int/eng.traineddata.gz?url';
 import jpn from '@tesseract.js-data/jpn/4.0.0_best_int/jpn.traineddata.gz?url';
 import { Bench, type Tools } from './bench.ts';
-import { loadModels, type CombModels } from './classifier.ts';
 import type { LineReader } from './line-reader.ts';
 import type { Picture, Reply, Request } from './messages.ts';
+import { loadReadingModels, type ReadingModels } from './models.ts';
 import type { ColourPicture } from './picture.ts';
 import { openTesseract } from './tesseract.ts';
 import digits from './weights-digits.bin?url';
 import katakana from './weights-katakana.bin?url';
 import roman from './weights-roman.bin?url';
+import text from './weights-text.bin?url';
 
 interface Scope {
 	onmessage: ((event: MessageEvent<Request>) => void) | null;
@@ -28,14 +29,19 @@ async function bytesOf(url: string): Promise<ArrayBuffer> {
 	return response.arrayBuffer();
 }
 
-async function fetchModels(): Promise<CombModels> {
-	const [first, second, third] = await Promise.all([digits, katakana, roman].map(bytesOf));
-	return loadModels({ digits: first!, katakana: second!, roman: third! });
+async function fetchModels(): Promise<ReadingModels> {
+	const [first, second, third, fourth] = await Promise.all(
+		[digits, katakana, roman, text].map(bytesOf)
+	);
+	return loadReadingModels({
+		...{ digits: first!, katakana: second! },
+		...{ roman: third!, text: fourth! }
+	});
 }
 
 /** The files of reading, kept in a cache that the service worker answers from. */
 async function keepFiles(more: readonly string[]): Promise<void> {
-	const files = [workerPath, corePath, eng, jpn, digits, katakana, roman, ...more];
+	const files = [workerPath, corePath, eng, jpn, digits, katakana, roman, text, ...more];
 	const wanted = [scope.location.href, ...files.map(absolute)];
 	const cache = await caches.open('reading');
 	for (const url of wanted)
@@ -69,7 +75,7 @@ function coloursOf(picture: Picture, most: number): ColourPicture {
 	return { width, height, data };
 }
 
-let models: Promise<CombModels> | undefined;
+let models: Promise<ReadingModels> | undefined;
 let lines: Promise<LineReader> | undefined;
 
 /** Keeps a promise for the next use, unless it fails. */
