@@ -92,17 +92,21 @@ function closeness(
 
 /** Darkness of every pixel of the line's patch, 0 paper … 1 full ink. */
 export function inkValues({ ink: { patch, threshold } }: WrittenLine): Float32Array {
+	const { gray } = patch;
 	const light = Math.min(PAPER - 8, threshold + (PAPER - threshold) * 0.7);
 	let [sum, count] = [0, 0];
-	for (const value of patch.gray)
-		if (value < threshold) {
-			sum += value;
-			count++;
-		}
+	for (let at = 0; at < gray.length; at++) {
+		if (gray[at]! >= threshold) continue;
+		sum += gray[at]!;
+		count++;
+	}
 	const dark = Math.max(0, sum / Math.max(1, count) - 12);
-	return Float32Array.from(patch.gray, (value) =>
+	const inkOfGray = Float32Array.from({ length: 256 }, (_, value) =>
 		Math.min(1, Math.max(0, (light - value) / Math.max(20, light - dark)))
 	);
+	const ink = new Float32Array(gray.length);
+	for (let at = 0; at < gray.length; at++) ink[at] = inkOfGray[gray[at]!]!;
+	return ink;
 }
 
 /** Runs of columns with ink; wide ones are cut where little ink holds them together. */

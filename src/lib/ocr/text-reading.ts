@@ -21,14 +21,12 @@ const CAPITALS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const KANA =
 	'アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲンガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴァィゥェォッャュョー';
 
-/** Ways to draw a line for the engine, tried in turn until it is sure. */
+/** Ways to draw a line of few letters for the engine, tried in turn until it is sure. */
 const STYLES: readonly LineStyle[] = [
 	{ wide: 1, bold: true },
 	{ wide: 0.9, bold: false }
 ];
 const SURE = 0.82;
-/** Below this another drawing helps as little. */
-const HOPELESS = 0.5;
 /** From here on the classifier of the cells is believed without the line engine. */
 const SURE_LETTER = 0.5;
 const SURE_LETTERS = 0.93;
@@ -134,7 +132,7 @@ async function bestOf(
 		const tidied = tidy(text);
 		if (tidied !== '' && (best.text === '' || confidence > best.p))
 			best = { text: tidied, p: confidence };
-		if (best.p >= SURE || (how.letters === undefined && best.p < HOPELESS)) break;
+		if (best.p >= SURE || how.letters === undefined) break;
 	}
 	return best;
 }
