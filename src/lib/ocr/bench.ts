@@ -24,8 +24,8 @@ export interface Tools {
 	colours(picture: Questions['find']['picture'], most: number): ColourPicture;
 }
 
-/** A4 at 300 dots per inch has 8.7 million; reading uses 10 pixels per millimetre, 6.2 million. */
-const MOST_PIXELS = 8e6;
+/** Reading uses 10 pixels per millimetre: 6.2 million of A4, and a little around it. */
+const MOST_PIXELS = 6.5e6;
 const PREVIEW_PIXELS = 1.5e6;
 
 /** Where pages lie while they are worked on: finds, keeps, reads and shows them. */
