@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { template, type Template } from '#lib/domain/intake/template.ts';
+import { MOST_PIXELS } from '#lib/ocr/bench.ts';
 import type { LineReader } from '#lib/ocr/line-reader.ts';
 import { loadReadingModels, type ReadingModels } from '#lib/ocr/models.ts';
 import { toGray } from '#lib/ocr/picture.ts';
@@ -14,9 +15,6 @@ const lib = join(import.meta.dirname, '..', 'lib');
 const require = createRequire(import.meta.url);
 
 const FORMS = ['jpsd-a', 'jpsd-b', 'jpsd-c'];
-/** A larger picture is drawn smaller while it is decoded, as the browser does. */
-const MOST_PIXELS = 8e6;
-
 /** The forms that come with the product. */
 export async function productTemplates(): Promise<Template[]> {
 	return Promise.all(
@@ -49,7 +47,7 @@ export const engineFiles = (): EngineFiles => ({
 
 export const productLines = (): Promise<LineReader> => openTesseract(engineFiles());
 
-/** Decodes a picture file to grey. Throws when it is no picture. */
+/** Decodes a picture file to grey; a larger one is drawn smaller, as the browser does. Throws when it is no picture. */
 export async function decode(path: string): Promise<Raster> {
 	const image = await loadImage(await readFile(path));
 	const factor = Math.min(1, Math.sqrt(MOST_PIXELS / (image.width * image.height)));

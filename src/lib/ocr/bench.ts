@@ -25,7 +25,7 @@ export interface Tools {
 }
 
 /** Reading uses 10 pixels per millimetre: 6.2 million of A4, and a little around it. */
-const MOST_PIXELS = 6.5e6;
+export const MOST_PIXELS = 6.5e6;
 const PREVIEW_PIXELS = 1.5e6;
 
 /** Where pages lie while they are worked on: finds, keeps, reads and shows them. */
