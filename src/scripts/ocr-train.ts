@@ -27,7 +27,7 @@ const { values, positionals } = parseArgs({
 	}
 });
 
-/** Sizes that were found to be enough; all three together take less than ten minutes on one core. */
+/** Sizes that were found to be enough. */
 const SIZES: Record<CombCharset, { perClass: number; hidden: number; epochs: number }> = {
 	digits: { perClass: 2000, hidden: 144, epochs: 13 },
 	katakana: { perClass: 460, hidden: 224, epochs: 12 },
