@@ -64,6 +64,14 @@ describe('storage', () => {
 		expect(await a.tablet.unlock('naito', PIN)).toMatchObject({ ok: true });
 	});
 
+	it('a tab that is closed while it locks writes to its end first', async () => {
+		const tab = await a.device.openTab();
+		await expect.poll(() => tab.phase).toBe('unlocked');
+		const locking = tab.lock(false);
+		await tab.close();
+		await expect(locking).resolves.toBeUndefined();
+	});
+
 	it('10 · a copied profile is found, and what only the copy had goes on under a new name', async () => {
 		const twin = new SimulatedDevice(centre, 'twin');
 		const copy = await twin.openTab();

@@ -56,6 +56,8 @@ export class Tablet {
 	#contact: ReturnType<typeof setInterval> | undefined;
 	#givingUp = false;
 	#idle: ReturnType<typeof setTimeout> | undefined;
+	/** What a desk that was locked still writes. */
+	#leaving: Promise<void> | undefined;
 	#idleSince = 0;
 	phase: Phase = 'starting';
 	device: DeviceIdentity | undefined;
@@ -300,6 +302,11 @@ export class Tablet {
 		this.desk = undefined;
 		if (tell) this.#channel.post({ kind: 'locked' });
 		this.#changed();
+		this.#leaving = this.#leave(desk);
+		await this.#leaving;
+	}
+
+	async #leave(desk: Desk | undefined): Promise<void> {
 		await desk?.close();
 		await this.clock.note(this.db);
 		await this.readPeople();
@@ -386,6 +393,7 @@ export class Tablet {
 		clearTimeout(this.#idle);
 		clearInterval(this.#contact);
 		await this.desk?.close();
+		await this.#leaving?.catch(() => undefined);
 		this.#channel.close();
 		this.db.close();
 	}
