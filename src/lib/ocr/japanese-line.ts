@@ -29,8 +29,8 @@ interface Segment {
 	readonly slim: number;
 }
 
-const MOST_PIECES = 5;
-const MOST_LETTERS = 90;
+/** Pieces of ink: of one character, and on a line. */
+const [MOST_PIECES, MOST_ON_LINE] = [5, 90];
 /** In heights of the line: the widest letter, the widest gap within one, where letters may touch. */
 const [WIDEST, FARTHEST, CUT_FROM] = [1.2, 0.3, 1.1];
 const [WIDEST_DIGIT, USUAL_WIDTH] = [0.85, 0.75];
@@ -79,7 +79,7 @@ export function cutLine(line: WrittenLine, models: LineModels): CutLine | undefi
 	const ink = inkValues(line);
 	const high = line.bottom - line.top;
 	const pieces = piecesOf(line, CUT_FROM * high);
-	if (pieces.length === 0 || pieces.length > MOST_LETTERS) return undefined;
+	if (pieces.length === 0 || pieces.length > MOST_ON_LINE) return undefined;
 	const segments: Segment[] = [];
 	for (let start = 0; start < pieces.length; start++)
 		for (let end = start + 1; end <= Math.min(pieces.length, start + MOST_PIECES); end++) {
@@ -256,12 +256,11 @@ class Ways {
 	): void {
 		const from = this.#place(pieces, letters);
 		const to = this.#place(toPieces, toLetters) + script;
-		for (let last = isFigure ? DIGIT : 0; last < (isFigure ? DIGIT + 1 : SCRIPTS); last++)
-			this.#offer(
-				...([to, from + last] as const),
-				this.#gain[from + last]! + gain + extra + turn(last, script),
-				char
-			);
+		for (let last = 0; last < SCRIPTS; last++) {
+			if (isFigure && last !== DIGIT) continue;
+			const total = this.#gain[from + last]! + gain + extra + turn(last, script);
+			this.#offer(to, from + last, total, char);
+		}
 	}
 
 	best(): string {

@@ -28,17 +28,16 @@ export interface Likeness {
 	readonly distance: number;
 }
 
+type Twins = readonly [plain: string, others: string];
+const pairs = (letters: string): Twins[] =>
+	[...letters].flatMap((letter, at, all): Twins[] => (at % 2 ? [] : [[letter, all[at + 1]!]]));
+
 /** Letters of which the model knows one for all that look the same. */
-const TWINS: readonly (readonly [plain: string, others: string])[] = [
-	...[...'力カ夕タ卜ト二ニ八ハ口ロへヘベべペぺ'].flatMap((letter, at, all): [string, string][] =>
-		at % 2 === 0 ? [[letter, all[at + 1]!]] : []
-	),
+const TWINS: readonly Twins[] = [
+	...pairs('力カ夕タ卜ト二ニ八ハ口ロへヘベべペぺヶヵ'),
+	...pairs('あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥオォツッヤャユュヨョワヮ'),
 	['工', 'エェ'],
-	['ヶ', 'ヵ'],
 	['一', 'ー-－—‐−―'],
-	...[...'あぁいぃうぅえぇおぉつっやゃゆゅよょわゎアァイィウゥオォツッヤャユュヨョワヮ'].flatMap(
-		(letter, at, all): [string, string][] => (at % 2 === 0 ? [[letter, all[at + 1]!]] : [])
-	),
 	['1', 'lI|'],
 	['0', 'Oo〇']
 ];
