@@ -38,7 +38,7 @@ async function read(url: string, templates: Template[], today: string): Promise<
 	const done = performance.now();
 	await recogniser.release(page);
 	if (!readings.ok) return { trouble: readings.refusal.kind, ...times, read: done - placed };
-	const base = { template: template.id, readings: readings.value, ...times };
+	const base = { template: template.id, readings: readings.value.fields, ...times };
 	return { ...base, ...(retake && { retake }), read: done - placed };
 }
 

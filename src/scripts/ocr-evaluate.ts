@@ -1,6 +1,7 @@
-// npm run ocr:evaluate -- DIR [--json FILE] [--browser] [--only-ours] [--baselines N] [--limit N]
+// npm run ocr:evaluate -- DIR [--json FILE] [--browser] [--only-ours] [--baselines N] [--limit N] [--numbers]
 // Reads every picture of DIR (with its truth.json), prints how right it was, how long it took and
-// how much of it people would be asked about.
+// how much of it people would be asked about. With --numbers: writes My Numbers on them instead, and
+// prints how many of those the search finds.
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { findPage } from '#lib/ocr/find-page.ts';
 import { captureFault } from '#lib/ocr/quality.ts';
 import { readPage } from '#lib/ocr/read-page.ts';
 import { openWholePage, readZones } from './ocr-baselines.ts';
+import { printNumbers } from './ocr-numbers.ts';
 import { decode, productLines, productModels, productTemplates } from './ocr-node.ts';
 import { Score, type Prediction, type TruthImage } from './ocr-score.ts';
 import { printAsked, printScores, printTroubles, spread, type PageRun } from './ocr-tables.ts';
@@ -21,7 +23,8 @@ const { values: flags, positionals } = parseArgs({
 		browser: { type: 'boolean' },
 		'only-ours': { type: 'boolean' },
 		baselines: { type: 'string' },
-		limit: { type: 'string' }
+		limit: { type: 'string' },
+		numbers: { type: 'boolean' }
 	}
 });
 
@@ -67,7 +70,7 @@ async function runInNode(work: Work): Promise<PageRun[]> {
 		try {
 			const found = findPage(await decode(join(work.folder, image.file)), work.templates);
 			if (found.ok) {
-				const readings = await readPage(found.value, { models, lines, today });
+				const { fields: readings } = await readPage(found.value, { models, lines, today });
 				const prediction = Object.fromEntries(readings.map(({ field, value }) => [field, value]));
 				const retake = captureFault(found.value);
 				const isIt = found.value.template.id === image.template;
@@ -127,6 +130,10 @@ async function main(): Promise<void> {
 	const folder = positionals[0];
 	if (!folder) throw new Error('name a folder with pictures and a truth.json');
 	const work = await loadWork(folder);
+	if (flags.numbers) {
+		const files = work.images.map(({ file }) => join(folder, file));
+		return printNumbers(files, decode, work.templates, (await productModels()).digits);
+	}
 	const runs = flags.browser
 		? await (
 				await import('./ocr-browser.ts')

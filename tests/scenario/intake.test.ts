@@ -232,6 +232,93 @@ describe('the centre', () => {
 	});
 });
 
+describe('a picture in which a My Number is seen late', () => {
+	const pageOf = (seat: Seat, formId: string) => formOf(seat, formId)!.pages[0]!;
+	/** Which of these pictures the centre has, whole or in part. */
+	const kept = async (...hashes: string[]): Promise<string[]> => {
+		const rows = await centre.sql('SELECT hash FROM blob UNION SELECT hash FROM blob_part');
+		const there = rows.map((row) => (row as { hash: string }).hash);
+		return hashes.filter((hash) => there.includes(hash));
+	};
+
+	async function cover(seat: Seat, formId: string): Promise<string> {
+		const { hash: was, width, height } = pageOf(seat, formId);
+		const picture = somePicture();
+		const hash = await seat.tablet.desk!.keepPicture(formId, picture);
+		const page = { hash, bytes: picture.length, width, height };
+		const end = await act(seat, 'intake.cover@1', { formId, hash: was, page });
+		expect(end.ok).toBe(true);
+		return hash;
+	}
+	async function shared(): Promise<{ formId: string; hash: string }> {
+		const formId = await capture(a);
+		await keyAll(a, formId);
+		await act(a, 'intake.verify@1', { formId });
+		await act(a, 'intake.submit@1', { formId });
+		return { formId, hash: pageOf(a, formId).hash };
+	}
+
+	it('gives way to one without it, and nobody has the first one any more', async () => {
+		const { formId, hash: first } = await shared();
+		await settle([a]);
+		await settle([a, b]);
+		expect(pageOf(b, formId).storedAt).not.toBeNull();
+		const covered = await cover(b, formId);
+		await settle([b]);
+		await settle([b, a, c]);
+		expect(pageOf(a, formId)).toMatchObject({ hash: covered, covers: [first] });
+		expect(pageOf(a, formId).storedAt).not.toBeNull();
+		expect(await kept(first, covered)).toEqual([covered]);
+		expect((await a.tablet.desk!.picture(first)).kind).toBe('elsewhere');
+		expect((await a.tablet.desk!.picture(covered)).kind).toBe('picture');
+		expect((await act(c, 'intake.accept@1', { formId })).ok).toBe(true);
+		await settle([c]);
+		await checkInvariants(centre, [a.tablet, b.tablet, c.tablet], new Map());
+	});
+
+	it('is no longer sent when only a part of it had gone', async () => {
+		const { formId, hash: first } = await shared();
+		a.device.network.next(/^\/api\/blobs\/[0-9a-f]{64}\/1$/, { kind: 'drop' });
+		await a.tablet.desk!.syncNow();
+		expect(await kept(first)).toEqual([first]);
+		const covered = await cover(a, formId);
+		await settle([a]);
+		await settle([a]);
+		expect(await kept(first, covered)).toEqual([covered]);
+		expect(await a.tablet.db.pictures.get(first)).toBeUndefined();
+	});
+
+	it('is covered twice, on two tablets without a line: the second one learns of the first', async () => {
+		const { formId, hash: first } = await shared();
+		await settle([a]);
+		await settle([a, b]);
+		a.device.network.up = false;
+		b.device.network.up = false;
+		const own = await cover(a, formId);
+		const late = await cover(b, formId);
+		await settle([a]);
+		await settle([b, a]);
+		await settle([a]);
+		expect(pageOf(b, formId)).toMatchObject({ hash: own, covers: [first] });
+		expect(await refused(b)).toContain('picture-changed');
+		expect(await kept(first, own, late)).toEqual([own]);
+	});
+
+	it('cannot be changed in any other way', async () => {
+		const { formId, hash } = await shared();
+		await settle([a]);
+		await settle([a]);
+		await expect(centre.sql('DELETE FROM blob')).rejects.toThrow('never changes');
+		const other = 'f'.repeat(64);
+		await expect(
+			centre.sql(
+				`UPDATE form SET data = jsonb_set(data, '{pages,0,hash}', '"${other}"') WHERE id = '${formId}'`
+			)
+		).rejects.toThrow('a picture of a form would change');
+		expect(await kept(hash)).toEqual([hash]);
+	});
+});
+
 describe('forms as data', () => {
 	const publish = async ({ tablet }: Seat, version: number, number: number) => {
 		const known = tablet.desk!.rows.get('template', 'JPSD-A.1')!.template;

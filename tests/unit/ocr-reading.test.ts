@@ -26,7 +26,7 @@ const pageOf = (form: Template, drawing: Drawing): Page => {
 };
 
 async function readDrawn(form: Template, drawing: Drawing): Promise<Map<string, FieldReading>> {
-	const readings = await readPage(pageOf(form, drawing), { models, today });
+	const { fields: readings } = await readPage(pageOf(form, drawing), { models, today });
 	return new Map(readings.map((reading) => [reading.field, reading]));
 }
 
@@ -116,7 +116,7 @@ describe('boxes and circles', () => {
 			}
 		const found = findPage(raster, forms);
 		if (!found.ok) throw new Error(found.refusal.kind);
-		const readings = await readPage(found.value, { models, today });
+		const { fields: readings } = await readPage(found.value, { models, today });
 		const value = (id: string): string => readings.find(({ field }) => field === id)!.value;
 		expect([value('language'), value('interpreter')]).toEqual(['ne', 'phone']);
 	});
@@ -178,7 +178,7 @@ describe('pages of the set', () => {
 			if (!found.ok) throw new Error(`${image.file}: ${found.refusal.kind}`);
 			const { template } = found.value;
 			expect(template.id).toBe(image.template);
-			const readings = await readPage(found.value, { models, lines, today });
+			const { fields: readings } = await readPage(found.value, { models, lines, today });
 			const read = Object.fromEntries(readings.map(({ field, value }) => [field, value]));
 			score.add(image, template, read);
 			for (const field of template.fields) {
@@ -213,7 +213,7 @@ describe('pages of the set', () => {
 		expect(seen.length).toBeGreaterThan(0);
 		expect(Math.max(...seen)).toBeLessThan(1);
 		// The line engine is still there for the next page.
-		const again = await readPage(found.value, { models, lines, today });
+		const { fields: again } = await readPage(found.value, { models, lines, today });
 		expect(again.find(({ field }) => field === 'name')!.value).not.toBe('');
 	}, 30_000);
 });

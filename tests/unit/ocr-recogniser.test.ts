@@ -75,8 +75,8 @@ describe('the recogniser', () => {
 		const { id } = workers[0]!.last();
 		workers[0]!.say({ id, field: 'name', share: 0.5 });
 		workers[0]!.say({ id, field: 'phone', share: 1 });
-		workers[0]!.say({ id, answer: [] });
-		expect(await reading).toEqual({ ok: true, value: [] });
+		workers[0]!.say({ id, answer: { fields: [], numbers: [] } });
+		expect(await reading).toEqual({ ok: true, value: { fields: [], numbers: [] } });
 		expect(seen).toEqual(['name 0.5', 'phone 1']);
 	});
 

@@ -158,6 +158,19 @@ describe('a captured picture', () => {
 		expect((await makeRescueFile(db))!.pictures).toEqual([]);
 	});
 
+	it('goes when another one without a My Number took its place, or it was to take one and did not', async () => {
+		const [page] = formWith().pages;
+		const pages = [{ ...page!, hash: 'c'.repeat(64), covers: [hash] }];
+		await purgePictures(db, () => formWith({ pages }), 2000);
+		expect(await db.pictures.count()).toBe(0);
+		await keepPicture(db, vault, 'form-1', picture, 1000);
+		const others = [{ ...page!, hash: 'c'.repeat(64) }];
+		await purgePictures(db, () => formWith({ pages: others }), 2000);
+		expect(await db.pictures.count()).toBe(1);
+		await purgePictures(db, () => formWith({ pages: others }), 1001 + KEPT_MS);
+		expect(await db.pictures.count()).toBe(0);
+	});
+
 	it('goes with the receipt of a submitted form, after 72 hours, or never', async () => {
 		const left = async (form: Form | undefined, now: number) => {
 			await purgePictures(db, () => form, now);

@@ -109,9 +109,19 @@ export async function purgePictures(
 		const storedAt =
 			form?.pages.find(({ hash }) => hash === row.hash)?.storedAt ?? row.storedAt ?? null;
 		if (storedAt !== row.storedAt) await db.pictures.update(row.hash, { storedAt });
+		// Somebody saw a My Number in it; another picture took its place.
+		const isCovered = form?.pages.some(({ covers }) => covers?.includes(row.hash));
+		// One that was to take the place of another, and the centre did not take it.
+		const isUnused =
+			form && now - row.keptAt > KEPT_MS && !form.pages.some(({ hash }) => hash === row.hash);
 		const isSafe = storedAt !== null;
 		const isOver = form && ['submitted', 'accepted'].includes(form.state);
-		if (form?.state === 'dropped' || (isSafe && (isOver || now - storedAt > KEPT_MS)))
+		if (
+			isCovered ||
+			isUnused ||
+			form?.state === 'dropped' ||
+			(isSafe && (isOver || now - storedAt > KEPT_MS))
+		)
 			await dropPicture(db, row.hash);
 	}
 }

@@ -60,15 +60,9 @@ function runsOf(dark: Uint8Array, width: number, height: number): Runs {
 	return runs;
 }
 
-/** The eight-connected dark patches of a mask whose box is at least `least` pixels wide or high. */
-export function componentsOf(
-	dark: Uint8Array,
-	width: number,
-	height: number,
-	least: number
-): Component[] {
-	const runs = runsOf(dark, width, height);
-	const found = new Map<number, { -readonly [Key in keyof Component]: Component[Key] }>();
+/** Every patch of a mask by the root of its runs, its sums still to be divided by its area. */
+function sumsOf(runs: Runs): Map<number, Sums> {
+	const found = new Map<number, Sums>();
 	for (let at = 0; at < runs.start.length; at++) {
 		const root = runs.root(at);
 		const [start, end, row] = [runs.start[at]!, runs.end[at]!, runs.row[at]!];
@@ -86,7 +80,43 @@ export function componentsOf(
 		one.x += (size * (start + end - 1)) / 2;
 		one.y += size * row;
 	}
-	return [...found.values()]
-		.filter((one) => Math.max(one.right - one.left, one.bottom - one.top) >= least)
-		.map((one) => ({ ...one, x: one.x / one.area, y: one.y / one.area }));
+	return found;
+}
+
+type Sums = { -readonly [Key in keyof Component]: Component[Key] };
+
+const toComponent = (one: Sums): Component => ({
+	...one,
+	x: one.x / one.area,
+	y: one.y / one.area
+});
+
+const longSide = ({ left, top, right, bottom }: Sums): number =>
+	Math.max(right - left, bottom - top);
+
+/** The eight-connected dark patches of a mask whose box is at least `least` pixels wide or high. */
+export function componentsOf(
+	dark: Uint8Array,
+	width: number,
+	height: number,
+	least: number
+): Component[] {
+	return [...sumsOf(runsOf(dark, width, height)).values()]
+		.filter((one) => longSide(one) >= least)
+		.map(toComponent);
+}
+
+/** The patches of at most `most` pixels a side; the runs of pixels of larger ones go to `larger`. */
+export function smallComponents(
+	dark: Uint8Array,
+	{ width, height }: { readonly width: number; readonly height: number },
+	most: number,
+	larger: (row: number, start: number, end: number) => void
+): Component[] {
+	const runs = runsOf(dark, width, height);
+	const found = sumsOf(runs);
+	const isLarge = (root: number): boolean => longSide(found.get(root)!) > most;
+	for (let at = 0; at < runs.start.length; at++)
+		if (isLarge(runs.root(at))) larger(runs.row[at]!, runs.start[at]!, runs.end[at]!);
+	return [...found].filter(([root]) => !isLarge(root)).map(([, one]) => toComponent(one));
 }

@@ -21,7 +21,8 @@ export interface Piece {
 	readonly cutOff: boolean;
 }
 
-interface Letter {
+/** A letter of a line: the pieces `from` … `to` − 1 and what they look like. */
+export interface Letter {
 	readonly from: number;
 	readonly to: number;
 	readonly glyph: Glyph;
@@ -48,10 +49,26 @@ const WORD_GAP = 0.28;
  * group the pieces of ink into letters and keeps the likeliest. Undefined when letters run together.
  */
 export function readGlyphLine(line: WrittenLine, model: Model): GlyphLine | undefined {
+	const found = lettersOf(line, model);
+	return found && decide(found.letters, found.pieces, line.bottom - line.top, model);
+}
+
+/** How wide a letter is at most and how far apart its pieces lie, in heights of the line. */
+export interface LetterSize {
+	readonly widest: number;
+	readonly farthest: number;
+}
+
+/** The likeliest way to group the pieces of a line into letters. */
+export function lettersOf(
+	line: WrittenLine,
+	model: Model,
+	size: LetterSize = { widest: WIDEST[model.charset], farthest: FARTHEST[model.charset] }
+): { readonly letters: readonly Letter[]; readonly pieces: readonly Piece[] } | undefined {
 	const ink = inkValues(line);
 	const high = line.bottom - line.top;
 	const pieces = piecesOf(line, CUT_FROM[model.charset] * high);
-	const widest = WIDEST[model.charset] * high;
+	const widest = size.widest * high;
 	if (pieces.length === 0 || pieces.length > 90) return undefined;
 	const best: (Letter & { total: number; before: number })[] = [];
 	const totals = [0];
@@ -60,10 +77,7 @@ export function readGlyphLine(line: WrittenLine, model: Model): GlyphLine | unde
 		for (let start = end - 1; start >= Math.max(0, end - MOST_PIECES); start--) {
 			const wide = pieces[end - 1]!.right - pieces[start]!.left;
 			if (wide > widest && end - start > 1) break;
-			if (
-				end - start > 1 &&
-				pieces[start + 1]!.left - pieces[start]!.right > FARTHEST[model.charset] * high
-			)
+			if (end - start > 1 && pieces[start + 1]!.left - pieces[start]!.right > size.farthest * high)
 				break;
 			const letter = letterOf(line, ink, pieces, start, end, model);
 			const close = model.charset === 'katakana' ? closeness(best[start], letter, pieces, high) : 0;
@@ -75,7 +89,7 @@ export function readGlyphLine(line: WrittenLine, model: Model): GlyphLine | unde
 	}
 	const letters: Letter[] = [];
 	for (let end = pieces.length; end > 0; end = best[end]!.before) letters.unshift(best[end]!);
-	return decide(letters, pieces, high, model);
+	return { letters, pieces };
 }
 
 /** What it costs that two letters lie closer than squares do. */
@@ -153,7 +167,8 @@ function cut(columns: Float32Array, piece: Piece, cutFrom: number, high: number)
 	}));
 }
 
-function letterOf(
+/** Some pieces as one letter. */
+export function letterOf(
 	line: WrittenLine,
 	ink: Float32Array,
 	pieces: readonly Piece[],

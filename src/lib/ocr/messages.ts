@@ -2,7 +2,7 @@ import type { Template } from '#lib/domain/intake/template.ts';
 import type { Point } from './homography.ts';
 import type { ColourPicture } from './picture.ts';
 import type { Inspection } from './quality.ts';
-import type { FieldReading } from './read-page.ts';
+import type { PageReading } from './read-page.ts';
 import type { PageFault, PageResult } from './refusals.ts';
 
 /** A picture as the page has it: a decoded bitmap (handed over) or raw colours. */
@@ -46,7 +46,7 @@ export interface Answers {
 	find: PageResult<FoundPage>;
 	corners: PageResult<FoundPage>;
 	inspect: Inspection;
-	read: readonly FieldReading[];
+	read: PageReading;
 	snippet: ColourPicture;
 	rectify: ColourPicture;
 	release: null;

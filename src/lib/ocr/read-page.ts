@@ -1,5 +1,7 @@
+import { holdsMyNumber } from '#lib/domain/basics/my-number.ts';
+import { boundsOf } from '#lib/domain/intake/bounds.ts';
 import { checkForm, type RuleFault, type Values } from '#lib/domain/intake/field-rules.ts';
-import type { CombField, Template, TemplateField } from '#lib/domain/intake/template.ts';
+import type { Box, CombField, Template, TemplateField } from '#lib/domain/intake/template.ts';
 import { normalValue } from '#lib/domain/intake/value.ts';
 import { cellPatches, combLine } from './comb-line.ts';
 import { readComb } from './comb-reader.ts';
@@ -7,8 +9,9 @@ import { fieldCorners } from './field-place.ts';
 import type { Point } from './homography.ts';
 import type { LineReader } from './line-reader.ts';
 import type { ReadingModels } from './models.ts';
+import { findNumbers } from './number-search.ts';
 import { readOptions } from './options.ts';
-import type { Page } from './page.ts';
+import { grown, type Page } from './page.ts';
 import { readText } from './text-reading.ts';
 
 /**
@@ -31,8 +34,16 @@ export interface FieldReading {
 	readonly second?: string;
 	/** May be offered to be confirmed instead of keyed: an option or digits, sure and by the rules. */
 	readonly confirmable: boolean;
+	/** A My Number stands in it or across it: the value is left out and the field is to be covered. */
+	readonly holdsNumber: boolean;
 	/** The field's corners in the picture, in its pixels. */
 	readonly corners: readonly Point[];
+}
+
+/** What a page says, and the boxes of the sheet (mm) in which a My Number stands. */
+export interface PageReading {
+	readonly fields: readonly FieldReading[];
+	readonly numbers: readonly Box[];
 }
 
 export interface ReadOptions {
@@ -66,8 +77,11 @@ interface Raw {
 	readonly doubtful?: boolean;
 }
 
-/** Reads every field of a page in the order of the form. Throws the signal's reason when aborted. */
-export async function readPage(page: Page, given: ReadOptions): Promise<FieldReading[]> {
+/**
+ * Reads every field of a page in the order of the form, and looks for My Numbers beside them. Throws
+ * the signal's reason when aborted.
+ */
+export async function readPage(page: Page, given: ReadOptions): Promise<PageReading> {
 	const options = { ...given, ...(given.lines && { lines: abortable(given.lines, given.signal) }) };
 	const { fields } = page.template;
 	const started = new Map<string, Promise<Raw>>();
@@ -86,11 +100,43 @@ export async function readPage(page: Page, given: ReadOptions): Promise<FieldRea
 		started.set(field.id, reading);
 		await turn();
 	}
+	// Meanwhile the line engine is at work.
+	const numbers = findNumbers(page, options.models.digits);
 	const raws = await Promise.all(fields.map((field) => started.get(field.id)!));
 	const values = Object.fromEntries(fields.map((field, at) => [field.id, raws[at]!.value]));
 	const faults = faultsOf(page.template, values, options.today);
-	return fields.map((field, at) => toReading(page, field, raws[at]!, faults.get(field.id)));
+	const readings = fields.map((field, at) => {
+		const reading = toReading(page, field, raws[at]!, faults.get(field.id));
+		return holdsNumber(field, reading, numbers) ? withoutValue(reading) : reading;
+	});
+	const covered = fields.filter((_, at) => readings[at]!.holdsNumber);
+	return {
+		fields: readings,
+		numbers: [...numbers, ...covered.map((field) => grown(boundsOf(field), COVER_MM))]
+	};
 }
+
+/** How far around a field with a My Number the picture is covered. */
+const COVER_MM = 2;
+
+const holdsNumber = (
+	field: TemplateField,
+	{ value, second }: FieldReading,
+	numbers: readonly Box[]
+): boolean =>
+	[value, second ?? ''].some(holdsMyNumber) ||
+	(field.kind === 'text' && numbers.some((box) => overlap(box, field.box)));
+
+const overlap = (a: Box, b: Box): boolean =>
+	a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+const withoutValue = ({ second: _, ...reading }: FieldReading): FieldReading => ({
+	...reading,
+	value: '',
+	status: 'unreadable',
+	confirmable: false,
+	holdsNumber: true
+});
 
 /** Free text first: the line engine reads it in a worker of its own while the cells are read here. */
 const linesFirst = (fields: readonly TemplateField[]): TemplateField[] => [
@@ -182,6 +228,7 @@ function toReading(
 		...(fault && { fault }),
 		...(differs && { second }),
 		confirmable: sure && value !== '' && fault === undefined,
+		holdsNumber: false,
 		corners: fieldCorners(page, field)
 	};
 }

@@ -4,7 +4,7 @@ import type { Point } from './homography.ts';
 import type { Answers, FoundPage, Kind, Picture, Questions, Reply } from './messages.ts';
 import type { ColourPicture } from './picture.ts';
 import type { Inspection } from './quality.ts';
-import type { FieldReading } from './read-page.ts';
+import type { PageReading } from './read-page.ts';
 import type { PageRefusal } from './refusals.ts';
 import workerUrl from './worker.ts?worker&url';
 
@@ -79,12 +79,30 @@ export class Recogniser {
 		);
 	}
 
+	/** Takes a picture that shows nothing but the sheet: a scan, or one that was straightened before. */
+	findWhole(
+		picture: Picture,
+		template: Template,
+		signal?: AbortSignal
+	): Promise<Recognised<FoundPage>> {
+		const { width, height } = picture;
+		const corners = [
+			[0, 0],
+			[width, 0],
+			[width, height],
+			[0, height]
+		] as const;
+		return template.marks
+			? this.find(picture, [template], signal)
+			: this.findByCorners(picture, template, corners, signal);
+	}
+
 	/** Looks at a frame of the live picture. */
 	inspect(picture: Picture, template: Template): Promise<Recognised<Inspection>> {
 		return this.#ask('inspect', { picture, template }, { picture });
 	}
 
-	/** Reads every field of a kept page; `today` is YYYY-MM-DD. */
+	/** Reads every field of a kept page and looks for My Numbers; `today` is YYYY-MM-DD. */
 	read(
 		page: number,
 		today: string,
@@ -92,7 +110,7 @@ export class Recogniser {
 			signal,
 			onField
 		}: { signal?: AbortSignal; onField?: (field: string, share: number) => void } = {}
-	): Promise<Recognised<readonly FieldReading[]>> {
+	): Promise<Recognised<PageReading>> {
 		return this.#ask('read', { page, today }, { signal, progress: onField });
 	}
 

@@ -1,5 +1,5 @@
+import { boundsOf } from '#lib/domain/intake/bounds.ts';
 import type { Box, TemplateField } from '#lib/domain/intake/template.ts';
-import { fieldBox } from './field-place.ts';
 import { grown, type Page } from './page.ts';
 import type { ColourPicture } from './picture.ts';
 import { place } from './warp.ts';
@@ -17,7 +17,7 @@ const TILE_MM = 4;
 
 /** The straightened picture of a field with a little around it; `scale` is pixels per millimetre. */
 export function snippet(page: ColourPage, field: TemplateField, scale = 8): ColourPicture {
-	return straighten(page, grown(fieldBox(field), MARGIN_MM), scale);
+	return straighten(page, grown(boundsOf(field), MARGIN_MM), scale);
 }
 
 /** The whole sheet straightened, with the template's masks painted black. */

@@ -20,10 +20,12 @@ const no = (kind: 'not-found' | 'bad-request' | 'hash-differs') =>
 async function sharedForm(
 	db: Database | Tx,
 	officeId: string,
-	{ formId, hash, bytes }: OpenBlob
+	{ formId, hash, bytes }: OpenBlob,
+	// Nobody covers the picture while a part of it is being taken.
+	lock = sql``
 ): Promise<Form | undefined> {
 	const { rows } = await sql<{ data: Form }>`
-		SELECT data FROM form WHERE office_id = ${officeId} AND id = ${formId}
+		SELECT data FROM form WHERE office_id = ${officeId} AND id = ${formId} ${lock}
 	`.execute(db);
 	const form = rows[0]?.data;
 	const page = form?.pages.find((one) => one.hash === hash && one.bytes === bytes);
@@ -69,7 +71,7 @@ export async function putPart(
 	const size = part === count - 1 ? bytes - part * PART_BYTES : PART_BYTES;
 	if (part < 0 || part >= count || chunk.length !== size) return no('bad-request');
 	const answer = await inTransaction(centre.db, async (tx): Promise<Answer<BlobState>> => {
-		if (!(await sharedForm(tx, sender.officeId, wanted))) return no('not-found');
+		if (!(await sharedForm(tx, sender.officeId, wanted, sql`FOR SHARE`))) return no('not-found');
 		const at = new Date(centre.clock());
 		await sql`
 			INSERT INTO blob_part (office_id, hash, part, data, device_id, received_at)

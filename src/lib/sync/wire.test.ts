@@ -57,7 +57,7 @@ describe('the wire', () => {
 		// the new hash over; otherwise raise PROTOCOL.
 		expect({ protocol: PROTOCOL, hash }).toMatchInlineSnapshot(`
 			{
-			  "hash": "0e078e2682d7dcee",
+			  "hash": "bb2e4f5af5c0a0e0",
 			  "protocol": 3,
 			}
 		`);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holdsMyNumber, isMyNumber, maskMyNumber } from './my-number.ts';
+import { holdsMyNumber, isMyNumber, maskMyNumber, myNumberChance } from './my-number.ts';
 
 /** The check digit worked out anew, weight by weight, from 総務省令第85号. */
 function withCheckDigit(body: string): string {
@@ -26,6 +26,29 @@ describe('My Number', () => {
 				return !isMyNumber(number.slice(0, 11) + String(last));
 			})
 		);
+	});
+
+	it('in doubtful digits is as likely as all the numbers they may be together', () => {
+		const sure = (digit: string) => Array.from({ length: 10 }, (_, one) => +(one === +digit));
+		const place = fc.integer({ min: 0, max: 11 });
+		fc.assert(
+			fc.property(eleven, place, place, (body, one, other) => {
+				const digits = [...withCheckDigit(body)];
+				expect(myNumberChance(digits.map(sure))).toBe(1);
+				const even = Array.from({ length: 10 }, () => 0.1);
+				const places = digits.map((digit, at) => (at === one || at === other ? even : sure(digit)));
+				let right = 0;
+				for (let a = 0; a < 10; a++)
+					for (let b = 0; b < 10; b++) {
+						const number = [...digits];
+						number[other] = String(b);
+						number[one] = String(a);
+						right += +isMyNumber(number.join('')) / 100;
+					}
+				expect(myNumberChance(places)).toBeCloseTo(right, 9);
+			})
+		);
+		expect(myNumberChance([])).toBe(0);
 	});
 
 	it.each([

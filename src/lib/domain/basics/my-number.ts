@@ -5,11 +5,29 @@
 export function isMyNumber(digits: string): boolean {
 	if (!/^\d{12}$/.test(digits)) return false;
 	let sum = 0;
+	for (let n = 1; n <= 11; n += 1) sum += Number(digits[11 - n]) * weightOf(n);
+	return Number(digits[11]) === checkDigit(sum % 11);
+}
+
+/** Qn, with n counted from the right. */
+const weightOf = (n: number): number => (n <= 6 ? n + 1 : n - 5);
+const checkDigit = (rest: number): number => (rest <= 1 ? 0 : 11 - rest);
+
+/**
+ * How likely twelve doubtful digits are a My Number, 0 … 1: for every place how likely it is a 0, a
+ * 1 … a 9.
+ */
+export function myNumberChance(places: readonly (readonly number[])[]): number {
+	if (places.length !== 12) return 0;
+	let rests: number[] = Array.from({ length: 11 }, (_, rest) => (rest === 0 ? 1 : 0));
 	for (let n = 1; n <= 11; n += 1) {
-		sum += Number(digits[11 - n]) * (n <= 6 ? n + 1 : n - 5);
+		const next = Array.from({ length: 11 }, () => 0);
+		for (const [rest, chance] of rests.entries())
+			for (const [digit, share] of places[11 - n]!.entries())
+				next[(rest + digit * weightOf(n)) % 11]! += chance * share;
+		rests = next;
 	}
-	const rest = sum % 11;
-	return Number(digits[11]) === (rest <= 1 ? 0 : 11 - rest);
+	return rests.reduce((sum, chance, rest) => sum + chance * places[11]![checkDigit(rest)]!, 0);
 }
 
 /** Where the digits 0–9 of the scripts of our languages begin: full width, Nepali, Thai, Burmese. */

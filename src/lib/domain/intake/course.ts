@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { plainDate } from '../basics/calendar.ts';
 import { addDays, dateAt } from '../basics/days.ts';
-import { identifier } from '../basics/ids.ts';
+import { identifier, sha256Hex } from '../basics/ids.ts';
 import { ok, refuse } from '../basics/result.ts';
 import type { RuleContext } from '../basics/rule.ts';
 import { isSame } from '../basics/same.ts';
@@ -11,6 +11,7 @@ import { checkForm, type Values } from './field-rules.ts';
 import {
 	dropReasons,
 	isInEntry,
+	isOpen,
 	page,
 	places,
 	writersOf,
@@ -20,7 +21,7 @@ import {
 } from './form.ts';
 import { fieldId, type Template } from './template.ts';
 
-const pageArgs = z.omit(page, { storedAt: true });
+const pageArgs = z.omit(page, { storedAt: true, covers: true });
 
 export const captureArgs = z.object({
 	formId: identifier,
@@ -31,6 +32,7 @@ export const captureArgs = z.object({
 	place: z.enum(places)
 });
 export const formArgs = z.object({ formId: identifier });
+export const coverArgs = z.object({ formId: identifier, hash: sha256Hex, page: pageArgs });
 export const moveArgs = z.object({ formId: identifier, place: z.enum(places) });
 export const dropArgs = z.object({ formId: identifier, reason: z.enum(dropReasons) });
 export const returnReasons = ['wrong-value', 'unreadable', 'not-as-written'] as const;
@@ -42,6 +44,7 @@ export const returnArgs = z.object({
 });
 export type CaptureArgs = z.infer<typeof captureArgs>;
 export type FormArgs = z.infer<typeof formArgs>;
+export type CoverArgs = z.infer<typeof coverArgs>;
 export type MoveArgs = z.infer<typeof moveArgs>;
 export type DropArgs = z.infer<typeof dropArgs>;
 export type ReturnArgs = z.infer<typeof returnArgs>;
@@ -122,6 +125,25 @@ export function captureForm(
 		submitted: null,
 		closed: null
 	});
+}
+
+/**
+ * `intake.cover@1`: a My Number was seen in a picture that was kept already; the picture without it
+ * takes its place (番号法 20条: nobody keeps a My Number beyond its purposes).
+ */
+export function coverForm(
+	{ hash, page: covered }: CoverArgs,
+	{ form }: FormFacts,
+	_context: RuleContext
+): FormDecision {
+	if (!form) return no('form-unknown');
+	if (form.pages.some((one) => one.hash === covered.hash)) return ok([]);
+	if (!isOpen(form)) return no('form-closed');
+	if (!form.pages.some((one) => one.hash === hash)) return no('picture-changed', 'hash');
+	const pages = form.pages.map((one) =>
+		one.hash === hash ? { ...covered, storedAt: null, covers: [...(one.covers ?? []), hash] } : one
+	);
+	return writes({ ...form, pages });
 }
 
 /** The values that are decided so far; fields without one are missing. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RuleContext } from '../basics/rule.ts';
-import { acceptForm, returnForm, submitForm, verifyForm } from './course.ts';
+import { acceptForm, coverForm, dropForm, returnForm, submitForm, verifyForm } from './course.ts';
 import {
 	chooseValue,
 	confirmField,
@@ -310,6 +310,35 @@ describe('whatever anybody does in whatever order', () => {
 			}),
 			{ numRuns: 400 }
 		);
+	});
+});
+
+describe('a picture in which a My Number is seen', () => {
+	const [was, now] = ['a'.repeat(64), 'b'.repeat(64)];
+	const page = { hash: now, bytes: 9, width: 10, height: 10 };
+	const cover = (form: Form, hash = was): FormDecision =>
+		coverForm({ formId: form.formId, hash, page }, factsOf(form), contextOf('b'));
+
+	it('gives way to one without it, in any state of an open form, and nothing else changes', () => {
+		const form = play(capturedForm(), ['a', read(goodValues)], ['a', key('name', '井上 結衣')]);
+		const covered = after(cover(form), form);
+		expect(covered).toEqual({ ...form, pages: [{ ...page, storedAt: null, covers: [was] }] });
+		// The same again changes nothing; a picture that is no longer there cannot be covered.
+		expect(cover(covered)).toEqual({ ok: true, value: [] });
+		const third = { ...page, hash: 'c'.repeat(64) };
+		const again = (hash: string) =>
+			coverForm({ formId: form.formId, hash, page: third }, factsOf(covered), contextOf('a'));
+		expect(kindOf(again(was))).toBe('picture-changed');
+		expect(after(again(now), covered).pages[0]).toMatchObject({ covers: [was, now] });
+	});
+
+	it('stays in a form that is closed', () => {
+		const form = capturedForm();
+		const dropped = after(
+			dropForm({ formId: form.formId, reason: 'visitor' }, factsOf(form), contextOf('a')),
+			form
+		);
+		expect(kindOf(cover(dropped))).toBe('form-closed');
 	});
 });
 

@@ -37,7 +37,9 @@ export const intakeRefusals = [
 	'confirm-not-allowed',
 	'fields-open',
 	'rule-failed',
-	'picture-missing'
+	'picture-missing',
+	/** Another device put a picture without a My Number in its place meanwhile. */
+	'picture-changed'
 ] as const;
 export type IntakeRefusal = (typeof intakeRefusals)[number];
 

@@ -117,7 +117,9 @@ export const page = z.object({
 	width: z.int(),
 	height: z.int(),
 	/** When the centre had all of it and its hash was right, epoch ms. */
-	storedAt: z.nullable(z.number())
+	storedAt: z.nullable(z.number()),
+	/** Pictures it took the place of, in which a My Number was seen; the centre deleted those. */
+	covers: z.optional(z.array(sha256Hex))
 });
 export type Page = z.infer<typeof page>;
 

@@ -1,13 +1,14 @@
 import { createContext } from 'svelte';
-import { SvelteMap, SvelteSet } from 'svelte/reactivity';
+import { SvelteMap } from 'svelte/reactivity';
 import { dateAt } from '#lib/domain/basics/days.ts';
-import { holdsMyNumber } from '#lib/domain/basics/my-number.ts';
 import { VALUE_LENGTH, type Form } from '#lib/domain/intake/form.ts';
-import type { Template } from '#lib/domain/intake/template.ts';
+import type { Box, Template } from '#lib/domain/intake/template.ts';
 import type { Picture } from '#lib/local/pictures.ts';
-import type { FieldReading } from '#lib/ocr/read-page.ts';
+import type { ColourPicture } from '#lib/ocr/picture.ts';
+import type { FieldReading, PageReading } from '#lib/ocr/read-page.ts';
 import { Recogniser } from '#lib/ocr/recogniser.ts';
 import type { TabletState } from '../tablet-state.svelte.ts';
+import { coloursOf, encodeSheet } from './new/encode.ts';
 
 /** What read a form: a name that the record of a form keeps. */
 const ENGINE = 'madoguchi-ocr 1, tesseract.js 7';
@@ -16,7 +17,7 @@ const ENGINE = 'madoguchi-ocr 1, tesseract.js 7';
 const readingsOf = (fields: readonly FieldReading[]) =>
 	Object.fromEntries(
 		fields
-			.filter(({ value }) => !holdsMyNumber(value))
+			.filter(({ holdsNumber }) => !holdsNumber)
 			.map(({ field, value, p }) => [
 				field,
 				{ value: value.slice(0, VALUE_LENGTH), p: Math.min(1, Math.max(0, p)) }
@@ -30,8 +31,8 @@ export class Readings {
 	readonly #abort = new AbortController();
 	readonly #shares = new SvelteMap<string, number>();
 
-	/** Forms whose picture shows a My Number that was found too late to cover it. */
-	readonly #withNumber = new SvelteSet<string>();
+	/** Forms in whose kept picture a My Number was found: whether it is covered now. */
+	readonly #numbers = new SvelteMap<string, 'covered' | 'open'>();
 
 	constructor(tablet: TabletState) {
 		this.#tablet = tablet;
@@ -47,13 +48,13 @@ export class Readings {
 		return [...this.#shares.values()][0];
 	}
 
-	/** Whether the picture of a form shows a My Number: it has to be captured anew. */
-	showsNumber(formId: string): boolean {
-		return this.#withNumber.has(formId);
+	/** A My Number that a later reading found in a kept picture; `open`: there was no room to cover it. */
+	numberIn(formId: string): 'covered' | 'open' | undefined {
+		return this.#numbers.get(formId);
 	}
 
 	/** Reads a page that the worker keeps; undefined when it was broken off or failed. */
-	async fieldsOf(formId: string, page: number): Promise<readonly FieldReading[] | undefined> {
+	async read(formId: string, page: number): Promise<PageReading | undefined> {
 		this.#shares.set(formId, 0);
 		try {
 			const read = await this.recogniser.read(page, dateAt(this.#tablet.minute), {
@@ -72,21 +73,54 @@ export class Readings {
 		await this.#tablet.desk?.mutate('intake.read@1', form.officeId, args);
 	}
 
-	/** Reads a kept picture: its tab was closed before that. */
+	/** Reads a picture that was kept straightened. */
+	async readKept(
+		formId: string,
+		template: Template,
+		picture: Picture
+	): Promise<{ sheet: ColourPicture; reading: PageReading | undefined }> {
+		const bitmap = await createImageBitmap(new Blob([picture]));
+		const sheet = coloursOf(bitmap);
+		const found = await this.recogniser.findWhole(bitmap, template, this.#abort.signal);
+		if (!found.ok) return { sheet, reading: undefined };
+		const reading = await this.read(formId, found.value.page);
+		await this.recogniser.release(found.value.page);
+		return { sheet, reading };
+	}
+
+	/** Reads a kept picture: its tab was closed before that. A My Number in it is covered now. */
 	async again(form: Form, template: Template, picture: Picture): Promise<void> {
 		const isRead = Object.values(form.fields).some(({ entries }) =>
 			entries.some(({ by }) => by === 'ocr')
 		);
 		const isOpen = form.state === 'captured' || form.state === 'entry';
-		if (isRead || !isOpen || this.#shares.has(form.formId) || !template.marks) return;
-		const bitmap = await createImageBitmap(new Blob([picture]));
-		const found = await this.recogniser.find(bitmap, [template], this.#abort.signal);
-		if (!found.ok) return;
-		const fields = await this.fieldsOf(form.formId, found.value.page);
-		await this.recogniser.release(found.value.page);
-		if (!fields) return;
-		if (fields.some(({ value }) => holdsMyNumber(value))) this.#withNumber.add(form.formId);
-		await this.note(form, fields);
+		if (isRead || !isOpen || this.#shares.has(form.formId)) return;
+		const { sheet, reading } = await this.readKept(form.formId, template, picture);
+		if (!reading) return;
+		if (reading.numbers.length > 0) {
+			const isCovered = await this.cover(form, template, sheet, reading.numbers);
+			this.#numbers.set(form.formId, isCovered ? 'covered' : 'open');
+		}
+		await this.note(form, reading.fields);
+	}
+
+	/** Puts a picture with these boxes (mm) painted black in the place of the kept one. */
+	async cover(
+		{ formId, officeId, pages }: Form,
+		template: Template,
+		sheet: ColourPicture,
+		boxes: readonly Box[]
+	): Promise<boolean> {
+		const desk = this.#tablet.desk!;
+		const picture = await encodeSheet(sheet, template.page, boxes);
+		const hash = await desk.keepPicture(formId, picture);
+		if (hash === 'storage-full') return false;
+		const { width, height } = sheet;
+		const page = { hash, bytes: picture.length, width, height };
+		const was = pages[0]!.hash;
+		const end = await desk.mutate('intake.cover@1', officeId, { formId, hash: was, page });
+		await desk.dropPicture(end.ok ? was : hash);
+		return end.ok;
 	}
 
 	end(): void {

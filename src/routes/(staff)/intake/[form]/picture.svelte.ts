@@ -20,6 +20,7 @@ export class SheetPicture {
 			this.bytes = end.picture;
 			const bitmap = await createImageBitmap(new Blob([end.picture])).catch(() => undefined);
 			if (this.#isClosed) return bitmap?.close();
+			this.bitmap?.close();
 			this.bitmap = bitmap;
 			if (!this.bitmap) {
 				this.state = 'damaged';

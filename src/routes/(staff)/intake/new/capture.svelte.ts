@@ -1,14 +1,12 @@
 import { addDays, dateAt } from '#lib/domain/basics/days.ts';
-import { holdsMyNumber } from '#lib/domain/basics/my-number.ts';
-import { boundsOf } from '#lib/domain/intake/bounds.ts';
 import type { Place } from '#lib/domain/intake/form.ts';
-import { templateKey, type Template } from '#lib/domain/intake/template.ts';
+import { templateKey, type Box, type Template } from '#lib/domain/intake/template.ts';
 import type { MutateEnd } from '#lib/local/desk.ts';
 import type { Picture } from '#lib/local/pictures.ts';
 import { isStorageFull } from '#lib/local/storage-health.ts';
 import type { FoundPage } from '#lib/ocr/messages.ts';
 import type { ColourPicture } from '#lib/ocr/picture.ts';
-import type { FieldReading } from '#lib/ocr/read-page.ts';
+import type { PageReading } from '#lib/ocr/read-page.ts';
 import type { RecogniserRefusal, Recognised } from '#lib/ocr/recogniser.ts';
 import type { TabletState } from '../../tablet-state.svelte.ts';
 import { offeredTemplates } from '../forms.ts';
@@ -176,7 +174,7 @@ export class Capture {
 		this.unread = undefined;
 		return this.#step(async () => {
 			if (unread) {
-				await this.#finish(unread, []);
+				await this.#finish(unread, { fields: [], numbers: [] });
 				if (this.state === 'working') await this.#goOn();
 			} else if (usable) await this.#keep(usable);
 		});
@@ -198,8 +196,8 @@ export class Capture {
 			const picture = await encodeSheet(sheet.value, template.page);
 			const first = await this.#store(formId, template, sheet.value, picture);
 			if (!first) return this.#fail('storage-full');
-			const fields = await this.#readings.fieldsOf(formId, page);
-			await this.#end({ first, template, sheet: sheet.value, picture }, fields);
+			const reading = await this.#readings.read(formId, page);
+			await this.#end({ first, template, sheet: sheet.value, picture }, reading);
 		} finally {
 			await recogniser.release(page);
 		}
@@ -207,8 +205,8 @@ export class Capture {
 	}
 
 	/** A sheet that was read becomes a form; one that was not waits for the person's word. */
-	async #end(kept: Kept, fields: readonly FieldReading[] | undefined): Promise<void> {
-		if (fields) return this.#finish(kept, fields);
+	async #end(kept: Kept, reading: PageReading | undefined): Promise<void> {
+		if (reading) return this.#finish(kept, reading);
 		this.unread = kept;
 		this.#fail('broken');
 	}
@@ -232,31 +230,11 @@ export class Capture {
 	}
 
 	async #goOnWith(first: Unfinished, template: Template, picture: Picture): Promise<void> {
-		const { recogniser } = this.#readings;
-		const bitmap = await createImageBitmap(new Blob([picture]));
-		const { width, height } = bitmap;
-		const canvas = new OffscreenCanvas(width, height);
-		const context = canvas.getContext('2d')!;
-		context.drawImage(bitmap, 0, 0);
-		const sheet = { width, height, data: context.getImageData(0, 0, width, height).data };
-		// It is straight already, so its corners are those of the paper.
-		const corners = [
-			[0, 0],
-			[width, 0],
-			[width, height],
-			[0, height]
-		] as const;
-		const found = template.marks
-			? await recogniser.find(bitmap, [template])
-			: await recogniser.findByCorners(bitmap, template, corners);
-		const page = found.ok ? found.value.page : undefined;
-		const fields =
-			page === undefined ? undefined : await this.#readings.fieldsOf(first.formId, page);
-		if (page !== undefined) await recogniser.release(page);
+		const { sheet, reading } = await this.#readings.readKept(first.formId, template, picture);
 		const { receivedOn } = this;
 		const isOld = first.receivedOn < addDays(receivedOn, -366);
 		const dated = isOld ? { ...first, receivedOn } : first;
-		await this.#end({ first: dated, template, sheet, picture }, fields);
+		await this.#end({ first: dated, template, sheet, picture }, reading);
 	}
 
 	async #store(
@@ -288,14 +266,10 @@ export class Capture {
 		return unfinished;
 	}
 
-	/** The picture without the fields in which a My Number was read; undefined: there is no room. */
-	async #cover(kept: Kept, numbers: readonly string[]): Promise<Kept | undefined> {
+	/** The picture without the boxes (mm) in which a My Number stands; undefined: there is no room. */
+	async #cover(kept: Kept, boxes: readonly Box[]): Promise<Kept | undefined> {
 		const desk = this.#tablet.desk!;
 		const { first, template, sheet } = kept;
-		const boxes = template.fields
-			.filter(({ id }) => numbers.includes(id))
-			.map(boundsOf)
-			.map(({ x, y, w, h }) => ({ x: x - 2, y: y - 2, w: w + 4, h: h + 4 }));
 		const picture = await encodeSheet(sheet, template.page, boxes);
 		const hash = await desk.keepPicture(first.formId, picture);
 		if (hash === 'storage-full') return undefined;
@@ -307,11 +281,8 @@ export class Capture {
 	}
 
 	/** What was read, and a picture without any My Number, become a form. */
-	async #finish(kept: Kept, fields: readonly FieldReading[]): Promise<void> {
+	async #finish(kept: Kept, { fields, numbers }: PageReading): Promise<void> {
 		const desk = this.#tablet.desk!;
-		const numbers = fields
-			.filter(({ value, second }) => [value, second ?? ''].some(holdsMyNumber))
-			.map(({ field }) => field);
 		const ready = numbers.length > 0 ? await this.#cover(kept, numbers) : kept;
 		if (!ready) return this.#fail('storage-full');
 		const { template, picture } = ready;
@@ -331,8 +302,8 @@ export class Capture {
 			return this.#fail(end.refusal.kind === 'storage-full' ? 'storage-full' : 'broken');
 		}
 		await desk.removeDraft(UNFINISHED + formId);
-		const isRead = fields.filter(({ field }) => !numbers.includes(field));
-		if (isRead.length > 0) await this.#readings.note({ formId, officeId }, isRead);
+		const isRead = fields.some(({ holdsNumber }) => !holdsNumber);
+		if (isRead) await this.#readings.note({ formId, officeId }, fields);
 		const preview = URL.createObjectURL(new Blob([picture], { type: 'image/jpeg' }));
 		const covered = numbers.length > 0 || template.masks.length > 0;
 		this.saved = [...this.saved, { formId, template, preview, covered }];

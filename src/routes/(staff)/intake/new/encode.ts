@@ -4,6 +4,14 @@ import type { ColourPicture } from '#lib/ocr/picture.ts';
 
 const QUALITY = 0.82;
 
+/** The colours of a picture; the bitmap stays open. */
+export function coloursOf(bitmap: ImageBitmap): ColourPicture {
+	const { width, height } = bitmap;
+	const context = new OffscreenCanvas(width, height).getContext('2d')!;
+	context.drawImage(bitmap, 0, 0);
+	return { width, height, data: context.getImageData(0, 0, width, height).data };
+}
+
 /**
  * A straightened sheet as the bytes that are kept: a JPEG made here, so that nothing of the camera's
  * own file (place, time, device) is left in it. `covered`: boxes in mm that are painted black.
