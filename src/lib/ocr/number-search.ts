@@ -38,7 +38,7 @@ const MARGIN_MM = 1.5;
 
 /**
  * Boxes of the sheet (mm) in which twelve digits stand that are a My Number, or are one in a reading
- * that is not much less likely. Combs are left out: their fields are read for themselves. Digits in
+ * that is not much less likely. Combs and tick boxes are left out: their fields are read for themselves. Digits in
  * the way of printed lines, upright columns and sheets written on sideways are not found.
  */
 export function findNumbers(page: Page, digits: Model): Box[] {
@@ -54,7 +54,8 @@ export function findNumbers(page: Page, digits: Model): Box[] {
 
 /** What is read or printed there is no stray number. */
 function printedBoxes({ fields, strip }: Template): Box[] {
-	const cells = fields.flatMap((field) => (field.kind === 'comb' ? boxesOf(field) : []));
+	// An empty tick box looks like a nought.
+	const cells = fields.flatMap((field) => (field.kind === 'text' ? [] : boxesOf(field)));
 	const code = strip && { x: strip.x, y: strip.y, w: strip.pitch * STRIP_BITS, h: strip.size };
 	return [...cells, ...(code ? [code] : [])].map((box) => grown(box, 0.4));
 }
