@@ -357,7 +357,7 @@ describe('a form that is drawn', () => {
 			expect(await inspect(other, 'templates-ja')).toEqual([]);
 			await other.getByRole('button', { name: templates.next }).first().click();
 			await other.locator('.te-sheet').waitFor();
-			await other.locator('.te-file input').last().setInputFiles(`${PAGES}/${small.file}`);
+			await other.locator('.ad-file input').last().setInputFiles(`${PAGES}/${small.file}`);
 			await other.locator('.facts dd').first().waitFor({ timeout: 60_000 });
 			expect(await inspect(other, 'templates-editor-ja')).toEqual([]);
 			// A box drawn with the pointer becomes cells of a new field.

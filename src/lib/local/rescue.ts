@@ -1,36 +1,11 @@
 import { toBase64Url } from '#lib/sync/request-signing.ts';
+import { splitRescue, type RescueFile } from '#lib/sync/rescue.ts';
 import { getMeta, type LocalDatabase } from './database.ts';
-
-/**
- * Everything unsent, for the centre's eyes only: the boxes as they lie in the outbox and the
- * data key sealed to the centre. Needs no PIN, because it opens nothing here.
- */
-export interface RescueFile {
-	format: 'madoguchi-rescue@1';
-	deviceId: string;
-	clientId: string;
-	sealedKey: string;
-	items: {
-		mid: number;
-		state: string;
-		name: string;
-		actorId: string;
-		createdAt: number;
-		box: string;
-	}[];
-	/** Parts of pictures that the centre does not have, oldest first, as far as one file carries them. */
-	pictures: { hash: string; formId: string; part: number; box: string }[];
-}
-
-/** Bytes of pictures that fit into the centre's limit beside the mutations. */
-const PICTURE_BYTES = 9_000_000;
 
 async function unsentPictures(db: LocalDatabase): Promise<RescueFile['pictures']> {
 	const found: RescueFile['pictures'] = [];
-	let left = PICTURE_BYTES;
-	for (const { hash, formId, storedAt, bytes } of await db.pictures.toArray()) {
-		if (storedAt !== null || bytes > left) continue;
-		left -= bytes;
+	for (const { hash, formId, storedAt } of await db.pictures.toArray()) {
+		if (storedAt !== null) continue;
 		const parts = await db.pictureParts.where('hash').equals(hash).toArray();
 		for (const { key, box } of parts)
 			found.push({ hash, formId, part: Number(key.split('/')[1]), box: toBase64Url(box) });
@@ -38,6 +13,7 @@ async function unsentPictures(db: LocalDatabase): Promise<RescueFile['pictures']
 	return found;
 }
 
+/** Everything that is not at the centre. Needs no PIN, because it opens nothing here. */
 export async function makeRescueFile(db: LocalDatabase): Promise<RescueFile | undefined> {
 	const [device, clientId, sealedKey] = await Promise.all([
 		getMeta(db, 'device'),
@@ -61,4 +37,30 @@ export async function makeRescueFile(db: LocalDatabase): Promise<RescueFile | un
 		})),
 		pictures: await unsentPictures(db)
 	};
+}
+
+export interface SealBody {
+	readonly items: number;
+	readonly sealed: string;
+}
+
+/**
+ * Hands all pieces of a file over; answers with the receipt of the first, which has the mutations, or
+ * with what went wrong. What was sent before is known to the centre by its content.
+ */
+export async function sealAll<End extends { readonly ok: boolean }>(
+	file: RescueFile,
+	seal: (body: SealBody) => Promise<End>
+): Promise<End> {
+	const [first, ...rest] = splitRescue(file).map((piece) => ({
+		items: piece.items.length,
+		sealed: JSON.stringify(piece)
+	}));
+	const receipt = await seal(first!);
+	if (!receipt.ok) return receipt;
+	for (const piece of rest) {
+		const end = await seal(piece);
+		if (!end.ok) return end;
+	}
+	return receipt;
 }

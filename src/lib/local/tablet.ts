@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { dateAt } from '#lib/domain/basics/days.ts';
 import { laneOf } from '#lib/domain/reception/lanes.ts';
 import { receiptNumber } from '#lib/domain/basics/receipt-number.ts';
+import { sealReceipt, type RescueFile, type SealReceipt } from '#lib/sync/rescue.ts';
 import type { RequestRefusal } from '#lib/sync/refusal.ts';
 import {
 	ensureClient,
@@ -22,7 +23,7 @@ import {
 	type LockRefusal
 } from './device-lock.ts';
 import { listPeople } from './people.ts';
-import { makeRescueFile, type RescueFile } from './rescue.ts';
+import { makeRescueFile, sealAll, type SealBody } from './rescue.ts';
 import { unsent } from './outbox.ts';
 import { takeTicketNumber } from './tickets.ts';
 import { askLeases } from './sync-round.ts';
@@ -36,7 +37,6 @@ export type Door<Value> = { ok: true; value: Value } | { ok: false; refusal: Doo
 
 const opened = <Value>(value: Value): Door<Value> => ({ ok: true, value });
 const shut = <Value>(refusal: DoorRefusal): Door<Value> => ({ ok: false, refusal });
-const sealed = z.object({ quarantineId: z.string(), items: z.int(), receivedAt: z.number() });
 const standing = z.object({ state: z.literal('active') });
 
 /** How often a locked tablet asks whether it is still trusted. */
@@ -359,21 +359,20 @@ export class Tablet {
 		return { lane, number: await takeTicketNumber(this.db, date, isConfirmed, highest) };
 	}
 
-	rescueFile(): Promise<RescueFile | undefined> {
-		return makeRescueFile(this.db);
-	}
+	rescueFile = (): Promise<RescueFile | undefined> => makeRescueFile(this.db);
 
-	/** Sends the rescue file to the centre's quarantine; the items stay here until the wipe. */
+	/** Sends what is unsent to the centre's quarantine; it stays here until the wipe. */
 	async sealToCentre(): Promise<Door<true>> {
-		const answer = await this.#seal();
-		return answer.ok ? opened(true) : answer;
+		const end = await this.#seal();
+		return end.ok ? opened(true) : end;
 	}
 
-	async #seal(): Promise<Door<z.infer<typeof sealed>>> {
+	async #seal(): Promise<Door<SealReceipt>> {
+		const post = (body: SealBody) => this.transport.post('/api/device/seal', body, sealReceipt);
 		const file = await this.rescueFile();
-		if (!file) return shut({ kind: 'key-lost' });
-		const body = { items: file.items.length, sealed: JSON.stringify(file) };
-		return this.#askTwice(() => this.transport.post('/api/device/seal', body, sealed));
+		return file
+			? sealAll(file, (body) => this.#askTwice(() => post(body)))
+			: shut({ kind: 'key-lost' });
 	}
 
 	/** Erases the device. Refuses (with the number) while something unsent is not sealed away. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Form } from '#lib/domain/intake/form.ts';
 import {
 	PART_BYTES,
@@ -16,8 +17,8 @@ type Sender = Pick<Caller, 'deviceId' | 'officeId' | 'personId'>;
 const no = (kind: 'not-found' | 'bad-request' | 'hash-differs') =>
 	({ ok: false, refusal: { kind } }) as const;
 
-/** The form that a picture belongs to, when its people let the picture leave the device. */
-async function sharedForm(
+/** The form that a picture belongs to. */
+async function formWith(
 	db: Database | Tx,
 	officeId: string,
 	{ formId, hash, bytes }: OpenBlob,
@@ -29,7 +30,13 @@ async function sharedForm(
 	`.execute(db);
 	const form = rows[0]?.data;
 	const page = form?.pages.find((one) => one.hash === hash && one.bytes === bytes);
-	return form?.isShared && page ? form : undefined;
+	return page && form;
+}
+
+/** The same, when its people let the picture leave the device. */
+async function sharedForm(...given: Parameters<typeof formWith>): Promise<Form | undefined> {
+	const form = await formWith(...given);
+	return form?.isShared ? form : undefined;
 }
 
 async function stateOf(db: Database | Tx, officeId: string, hash: string): Promise<BlobState> {
@@ -110,6 +117,32 @@ async function joinParts(tx: Tx, sender: Sender, wanted: OpenBlob, at: Date): Pr
 	return rows.length > 0;
 }
 
+/**
+ * Takes a whole picture out of what a tablet handed over, for a form that names it. Whoever takes it
+ * lets it leave the tablet, so it counts as shared.
+ */
+export async function storeRescued(
+	centre: Centre,
+	sender: Sender,
+	{ formId, hash }: Pick<OpenBlob, 'formId' | 'hash'>,
+	data: Buffer
+): Promise<void> {
+	if (createHash('sha256').update(data).digest('hex') !== hash) return;
+	const wanted = { formId, hash, bytes: data.length };
+	const at = centre.clock();
+	const isStored = await inTransaction(centre.db, async (tx) => {
+		const form = await formWith(tx, sender.officeId, wanted, sql`FOR SHARE`);
+		if (!form) return false;
+		await sql`
+			INSERT INTO blob (office_id, hash, form_id, data, device_id, stored_at)
+			VALUES (${sender.officeId}, ${hash}, ${formId}, ${data}, ${sender.deviceId}, ${new Date(at)})
+			ON CONFLICT (office_id, hash) DO NOTHING
+		`.execute(tx);
+		return true;
+	});
+	if (isStored) await noteStored(centre, sender, wanted, at);
+}
+
 /** The form's row says that the centre holds the picture: the tablet's receipt. */
 async function noteStored(
 	centre: Centre,
@@ -124,7 +157,7 @@ async function noteStored(
 		const form = rows[0]?.data;
 		if (!form?.pages.some((page) => page.hash === hash && page.storedAt === null)) return false;
 		const pages = form.pages.map((page) => (page.hash === hash ? { ...page, storedAt } : page));
-		await commitRows(tx, officeId, [{ table: 'form', row: { ...form, pages } }], {
+		await commitRows(tx, officeId, [{ table: 'form', row: { ...form, pages, isShared: true } }], {
 			at: centre.clock(),
 			actorId: personId,
 			deviceId,

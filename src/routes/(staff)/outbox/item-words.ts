@@ -27,7 +27,12 @@ const kinds = [
 	'assign',
 	'unassign',
 	'propose-swap',
-	'answer-swap'
+	'answer-swap',
+	'capture',
+	'read',
+	'key',
+	'verify',
+	'submit'
 ] as const;
 
 /** What an item does, in one word or two; for items of others that is all that is shown. */
@@ -54,7 +59,7 @@ export interface ItemWords {
 
 /** Whom and which time an own item is about. */
 export function itemWords(
-	item: OutboxItem,
+	item: Pick<OutboxItem, 'mutation'>,
 	get: RowView['get'],
 	t: Translate,
 	tag: LanguageTag
