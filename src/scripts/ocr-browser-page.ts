@@ -1,5 +1,6 @@
 // Runs in the browser of the OCR evaluation: the app's own recogniser, called from outside.
 import type { Template } from '#lib/domain/intake/template.ts';
+import { fittingBitmap } from '#lib/ocr/bitmap.ts';
 import type { FieldReading } from '#lib/ocr/read-page.ts';
 import { Recogniser } from '#lib/ocr/recogniser.ts';
 
@@ -27,7 +28,7 @@ async function read(url: string, templates: Template[], today: string): Promise<
 	const response = await fetch(url);
 	const blob = await response.blob();
 	const fetched = performance.now();
-	const picture = await createImageBitmap(blob);
+	const picture = await fittingBitmap(await createImageBitmap(blob));
 	const decoded = performance.now();
 	const found = await recogniser.find(picture, templates);
 	const placed = performance.now();

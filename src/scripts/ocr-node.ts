@@ -4,10 +4,9 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { template, type Template } from '#lib/domain/intake/template.ts';
-import { MOST_PIXELS } from '#lib/ocr/bench.ts';
 import type { LineReader } from '#lib/ocr/line-reader.ts';
 import { loadReadingModels, type ReadingModels } from '#lib/ocr/models.ts';
-import { toGray } from '#lib/ocr/picture.ts';
+import { MOST_PIXELS, toGray } from '#lib/ocr/picture.ts';
 import type { Raster } from '#lib/ocr/raster.ts';
 import { openTesseract, type EngineFiles } from '#lib/ocr/tesseract.ts';
 

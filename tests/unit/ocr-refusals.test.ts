@@ -99,6 +99,28 @@ describe('pictures that cannot be read', () => {
 		expect(verdict(blurred(plain, 5))).toBe('JPSD-A blurred');
 	});
 
+	it('crumpled: found, but to be taken again; only bowed: good', () => {
+		const creases = (most: number, wide: number): Raster => {
+			const { width, height, gray } = plain;
+			const out = new Uint8Array(gray.length).fill(230);
+			// Ridges across and along the sheet, flat at its corners: the paper leans and leans back.
+			const lean = (at: number): number =>
+				most * SCALE * Math.sin((at / SCALE / wide) * 2 * Math.PI);
+			for (let y = 0; y < height; y++)
+				for (let x = 0; x < width; x++) {
+					const edge = Math.min(y, height - y) / SCALE / 40;
+					const share = Math.min(1, Math.max(0, edge - 0.75));
+					const from = Math.round(x + share * lean(y * 0.8 + x * 0.3));
+					const down = Math.round(y + share * lean(x));
+					if (from >= 0 && down >= 0 && from < width && down < height)
+						out[y * width + x] = gray[down * width + from]!;
+				}
+			return { width, height, gray: out };
+		};
+		expect(verdict(creases(1, 45))).toBe('JPSD-A crumpled');
+		expect(verdict(creases(1, 400))).toBe('JPSD-A good');
+	});
+
 	it('a picture of a hundred megapixels is made smaller first', () => {
 		const factor = 5;
 		const [width, height] = [plain.width * factor, plain.height * factor];

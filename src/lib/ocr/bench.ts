@@ -6,7 +6,7 @@ import { findPage } from './find-page.ts';
 import type { LineReader } from './line-reader.ts';
 import type { Answers, FoundPage, Questions } from './messages.ts';
 import type { Page } from './page.ts';
-import { toGray, type ColourPicture } from './picture.ts';
+import { MOST_PIXELS, toGray, type ColourPicture } from './picture.ts';
 import { captureFault, inspect } from './quality.ts';
 import { readPage } from './read-page.ts';
 import type { PageResult } from './refusals.ts';
@@ -24,8 +24,6 @@ export interface Tools {
 	colours(picture: Questions['find']['picture'], most: number): ColourPicture;
 }
 
-/** Reading uses 10 pixels per millimetre: 6.2 million of A4, and a little around it. */
-export const MOST_PIXELS = 6.5e6;
 const PREVIEW_PIXELS = 1.5e6;
 
 /** Where pages lie while they are worked on: finds, keeps, reads and shows them. */

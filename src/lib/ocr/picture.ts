@@ -7,6 +7,9 @@ export interface ColourPicture {
 	data: Uint8Array | Uint8ClampedArray;
 }
 
+/** Reading uses 10 pixels per millimetre: 6.2 million of A4, and a little around it. */
+export const MOST_PIXELS = 6.5e6;
+
 /** Grey by the usual weights of luminance. */
 export function toGray({ width, height, data }: ColourPicture): Raster {
 	const gray = new Uint8Array(width * height);

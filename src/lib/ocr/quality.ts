@@ -13,6 +13,13 @@ export const LEAST_SHORT_SIDE = 1650;
 const TOLERANCE = 0.93;
 /** Edges wider than this (mm) are blurred beyond reading. */
 const MOST_EDGE = 0.85;
+/**
+ * Printed frames that lie this far (mm) from where a smooth bend of the paper puts them: flat and
+ * bowed sheets of the sets stay below 0.05, creases of a millimetre begin at 0.35.
+ */
+const MOST_CREASE = 0.3;
+/** The share of frames that may lie farther off: a tick or a shadow can mislead a single one. */
+const STRAY = 0.1;
 
 /**
  * Why a page that was found should be taken again while the form is still there, or undefined. A
@@ -22,7 +29,12 @@ export function captureFault(page: Page): PageFault | undefined {
 	const short = Math.min(page.template.page.w, page.template.page.h);
 	if (page.scale * short < LEAST_SHORT_SIDE * TOLERANCE) return 'too-small';
 	if (page.edge > MOST_EDGE) return 'blurred';
-	return undefined;
+	return isCrumpled(page) ? 'crumpled' : undefined;
+}
+
+function isCrumpled({ parts }: Page): boolean {
+	const shifts = parts.map(({ extra }) => Math.hypot(...extra)).sort((a, b) => a - b);
+	return (shifts[Math.floor(shifts.length * (1 - STRAY))] ?? 0) > MOST_CREASE;
 }
 
 /** What a frame of the live picture shows. */

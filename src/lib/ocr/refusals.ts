@@ -2,6 +2,7 @@
 export const pageFaults = [
 	'too-small',
 	'blurred',
+	'crumpled',
 	'mark-hidden',
 	'no-form',
 	'unknown-form',

@@ -1,3 +1,5 @@
+import { fittingBitmap } from '#lib/ocr/bitmap.ts';
+
 /** Why a camera did not start. */
 export type CameraEnd = 'denied' | 'missing';
 
@@ -28,12 +30,13 @@ async function still(
 	const { ImageCapture } = globalThis as { ImageCapture?: StillCameraClass };
 	if (ImageCapture && track) {
 		try {
-			return await createImageBitmap(await new ImageCapture(track).takePhoto());
+			const photo = await createImageBitmap(await new ImageCapture(track).takePhoto());
+			return await fittingBitmap(photo);
 		} catch {
 			// Some cameras promise photos and give none.
 		}
 	}
-	return createImageBitmap(video);
+	return fittingBitmap(await createImageBitmap(video));
 }
 
 /** Opens the camera at the back of the device into `video`; says why when it cannot. */

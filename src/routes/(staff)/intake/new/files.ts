@@ -1,3 +1,4 @@
+import { fittingBitmap } from '#lib/ocr/bitmap.ts';
 import { pagesOf, type PdfFault } from './pdf.ts';
 
 export type FileFault = PdfFault | 'too-large';
@@ -8,9 +9,6 @@ const MOST_BYTES = 50_000_000;
 const isPdf = (file: File): boolean =>
 	file.type === 'application/pdf' || file.name.toLowerCase().endsWith('.pdf');
 
-/** More pixels than any scan of a sheet needs; larger pictures are made smaller at once. */
-const MOST_PIXELS = 24e6;
-
 /** A picture from a file, turned as the camera meant it and no larger than is of use. */
 async function bitmapOf(file: File): Promise<ImageBitmap> {
 	const turned = { imageOrientation: 'from-image' } as const;
@@ -18,12 +16,7 @@ async function bitmapOf(file: File): Promise<ImageBitmap> {
 		// Too many pixels for this device at once: decoded smaller.
 		createImageBitmap(file, { ...turned, resizeWidth: 3000, resizeQuality: 'high' })
 	);
-	const share = Math.sqrt(MOST_PIXELS / (whole.width * whole.height));
-	if (share >= 1) return whole;
-	const size = { resizeWidth: Math.round(whole.width * share), resizeQuality: 'high' } as const;
-	const smaller = await createImageBitmap(whole, size);
-	whole.close();
-	return smaller;
+	return fittingBitmap(whole);
 }
 
 /**

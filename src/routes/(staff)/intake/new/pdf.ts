@@ -1,3 +1,4 @@
+import { MOST_PIXELS } from '#lib/ocr/picture.ts';
 import workerUrl from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
 
 /** The reader of PDFs, to be kept for the time without a line. */
@@ -12,7 +13,6 @@ interface TrustedTypes {
 
 /** Dots per inch at which a page is drawn: a scanner's own, or enough to read. */
 const DPI = 250;
-const MOST_PIXELS = 24e6;
 
 let policy: Policy | undefined;
 
