@@ -6,7 +6,6 @@ import type { Form } from '#lib/domain/intake/form.ts';
 import formB from '#lib/domain/intake/jpsd-b.json' with { type: 'json' };
 import intake from '#locales/ja/intake.json' with { type: 'json' };
 import english from '#locales/en/intake.json' with { type: 'json' };
-import templates from '#locales/ja/templates.json' with { type: 'json' };
 import shell from '#locales/ja/shell.json' with { type: 'json' };
 import { startCentre, type CentreProcess } from '../scenario/support/centre-process.ts';
 import { cameraFlags } from './support/camera.ts';
@@ -338,8 +337,8 @@ describe('the other screens of forms', () => {
 	});
 });
 
-describe('a form that is drawn', () => {
-	it('is published by an administrator and tried on a sheet', async () => {
+describe('a second tablet', () => {
+	it('says that its camera is not allowed, and approves what the counter submitted', async () => {
 		// It has a camera, and nobody allows it.
 		const second = new Chromium(['--use-fake-device-for-media-stream']);
 		try {
@@ -349,37 +348,27 @@ describe('a form that is drawn', () => {
 			await centre.kill();
 			await centre.restart();
 			await takeIntoUse(other, centre, centre.codes.shinjuku!, '管理', 'naito');
+			await keepUnlocked(second, other, centre.origin);
 			await reach(other, `${centre.origin}/intake/new`);
 			await other.getByRole('button', { name: intake.new.camera }).click();
 			await other.getByText(intake.new.denied).waitFor();
 			expect(await inspect(other, 'intake-denied-ja')).toEqual([]);
-			await reach(other, `${centre.origin}/administration/templates`);
-			expect(await inspect(other, 'templates-ja')).toEqual([]);
-			await other.getByRole('button', { name: templates.next }).first().click();
-			await other.locator('.te-sheet').waitFor();
-			await other.locator('.ad-file input').last().setInputFiles(`${PAGES}/${small.file}`);
-			await other.locator('.facts dd').first().waitFor({ timeout: 60_000 });
-			expect(await inspect(other, 'templates-editor-ja')).toEqual([]);
-			// A box drawn with the pointer becomes cells of a new field.
-			await other.getByRole('button', { name: templates.addField }).click();
-			await other.getByLabel(templates.field.label).fill('整理番号');
-			await other.getByLabel(templates.field.cells).fill('4');
-			const sheet = (await other.locator('.te-sheet svg').boundingBox())!;
-			await other.mouse.move(sheet.x + 20, sheet.y + 20);
-			await other.mouse.down();
-			await other.mouse.move(sheet.x + 120, sheet.y + 40, { steps: 4 });
-			await other.mouse.up();
-			await expect.poll(() => other.locator('.te-boxes tbody tr').count()).toBe(4);
-			await other.getByRole('button', { name: templates.publish }).click();
-			await other.getByText(templates.published).waitFor();
-			const [row] = await centre.sql(`SELECT data FROM template WHERE id = 'JPSD-A.2'`);
-			expect(JSON.stringify(row)).toContain('整理番号');
 			// The form that the counter submitted is approved by somebody else.
 			await reach(other, `${centre.origin}/intake`);
 			await other.locator('.in-filter').getByText(intake.list.filter.approve).click();
 			await other.locator('.bl-list .name').first().click();
 			await other.locator('.in-approved canvas').first().waitFor();
 			expect(await inspect(other, 'intake-approve-ja')).toEqual([]);
+			await speakStaff(other, 'en');
+			await reach(other, other.url());
+			await other.locator('.in-approved canvas').first().waitFor();
+			expect(await inspect(other, 'intake-approve-en')).toEqual([]);
+			await other.getByRole('button', { name: english.entry.menu }).click();
+			expect(await inspect(other, 'intake-course-en')).toEqual([]);
+			await other.keyboard.press('Escape');
+			await speakStaff(other, 'ja');
+			await reach(other, other.url());
+			await other.locator('.in-approved canvas').first().waitFor();
 			await other.getByRole('button', { name: intake.approve.accept }).click();
 			await expect.poll(async () => (await formsAtCentre())[0]!.state).toBe('accepted');
 		} finally {

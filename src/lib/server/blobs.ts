@@ -169,7 +169,7 @@ async function noteStored(
 	if (isNoted) centre.poke(officeId);
 }
 
-/** One part of a stored picture for another device of the same office; who looked is written down. */
+/** One part of a stored picture for another device of the same office; who looked is written down, for every part. */
 export async function readPart(
 	centre: Centre,
 	{ officeId, personId, deviceId }: Sender,
@@ -182,17 +182,15 @@ export async function readPart(
 	`.execute(centre.db);
 	const found = rows[0];
 	if (!found || found.data.length === 0) return no('not-found');
-	if (part === 0) {
-		await inTransaction(centre.db, (tx) =>
-			commitRows(tx, officeId, [], {
-				at: centre.clock(),
-				actorId: personId,
-				deviceId,
-				action: 'intake.view',
-				subject: found.form_id
-			})
-		);
-	}
+	await inTransaction(centre.db, (tx) =>
+		commitRows(tx, officeId, [], {
+			at: centre.clock(),
+			actorId: personId,
+			deviceId,
+			action: 'intake.view',
+			subject: found.form_id
+		})
+	);
 	const value = {
 		data: found.data.toString('base64'),
 		parts: partsOf(found.bytes),

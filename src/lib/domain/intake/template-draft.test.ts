@@ -22,9 +22,9 @@ describe('a form that is being drawn', () => {
 	it('says where it is not a form yet', () => {
 		const draft = { ...emptyDraft(), id: 'NEW-1', title: '新しい届書' };
 		const field = { ...emptyField(1), label: '電話番号' };
-		expect(toTemplate(draft)).toMatchObject({ ok: false, faults: [{ path: 'fields' }] });
+		expect(toTemplate(draft)).toEqual({ ok: false, faults: [{ kind: 'no-fields', field: '' }] });
 		expect(toTemplate({ ...draft, fields: [field] })).toMatchObject({
-			faults: [{ path: 'fields.0.cells', field: '電話番号' }]
+			faults: [{ kind: 'boxes', field: '電話番号' }]
 		});
 		const drawn = { ...field, boxes: cellsOf({ x: 10, y: 10, w: 55, h: 8 }, 11), minLength: 10 };
 		expect(toTemplate({ ...draft, fields: [drawn] }).ok).toBe(true);
@@ -34,6 +34,41 @@ describe('a form that is being drawn', () => {
 			ok: true,
 			value: { order: [] }
 		});
+	});
+
+	it('names every fault in the words of who draws', () => {
+		const box = { x: 10, y: 10, w: 5, h: 5 };
+		const faultsOf = (draft: Parameters<typeof toTemplate>[0]) => {
+			const end = toTemplate(draft);
+			return end.ok ? [] : end.faults;
+		};
+		expect(faultsOf({ ...emptyDraft(), fields: [{ ...emptyField(1), boxes: [box] }] })).toEqual([
+			{ kind: 'key', field: '' },
+			{ kind: 'title', field: '' },
+			{ kind: 'label', field: 'field1' }
+		]);
+		const good = { ...emptyDraft(), id: 'NEW-1', title: '新しい届書' };
+		const choice = {
+			...{ ...emptyField(1), kind: 'check' as const, label: '希望', boxes: [box, box] },
+			options: [
+				{ label: 'はい', value: 'yes' },
+				{ label: '', value: '二つ' }
+			]
+		};
+		expect(faultsOf({ ...good, fields: [choice] })).toEqual([
+			{ kind: 'option-value', field: '希望', option: 2 },
+			{ kind: 'option-label', field: '希望', option: 2 }
+		]);
+		const twin = { ...emptyField(1), label: '番号', boxes: [box] };
+		expect(faultsOf({ ...good, fields: [twin, twin] })).toEqual([
+			{ kind: 'same-id', field: 'field1' }
+		]);
+		expect(faultsOf({ ...good, fields: [{ ...twin, id: '番号' }] })).toEqual([
+			{ kind: 'id', field: '番号' }
+		]);
+		expect(faultsOf({ ...good, fields: [twin], masks: Array(11).fill(box) })).toEqual([
+			{ kind: 'masks', field: '' }
+		]);
 	});
 
 	it('cuts a row into equal cells that leave no gap', () => {

@@ -127,11 +127,60 @@ function toField(field: DraftField, ids: readonly string[]): unknown {
 		: { ...base, kind, options };
 }
 
-/** What keeps a draft from being a template: where, by the path of the schema. */
+/** What keeps a draft from being a template. */
+export const draftFaults = [
+	'key',
+	'title',
+	'no-fields',
+	'same-id',
+	'id',
+	'label',
+	'boxes',
+	'option-label',
+	'option-value',
+	'count',
+	'masks',
+	'other'
+] as const;
 export interface DraftFault {
-	readonly path: string;
+	readonly kind: (typeof draftFaults)[number];
 	/** The label or name of the field at fault, if it is one of a field. */
 	readonly field: string;
+	/** Which option of the field, from 1. */
+	readonly option?: number;
+}
+
+const faultKinds: Readonly<Record<string, DraftFault['kind']>> = {
+	id: 'key',
+	title: 'title',
+	fields: 'no-fields',
+	masks: 'masks',
+	'fields.id': 'id',
+	'fields.label': 'label',
+	'fields.cells': 'boxes',
+	'fields.box': 'boxes',
+	'fields.options': 'boxes',
+	'fields.options.label': 'option-label',
+	'fields.options.value': 'option-value',
+	'fields.minLength': 'count',
+	'fields.lines': 'count'
+};
+
+/** A fault of the schema in the words of who draws. */
+function toFault(
+	{ path, message }: { readonly path: readonly PropertyKey[]; readonly message: string },
+	fields: readonly DraftField[]
+): DraftFault {
+	const at = path[0] === 'fields' && typeof path[1] === 'number' ? fields[path[1]] : undefined;
+	const twice = /^same-id (.+)$/.exec(message)?.[1];
+	if (twice !== undefined) return { kind: 'same-id', field: twice };
+	const names = path.filter((part) => typeof part === 'string').join('.');
+	const option = path[2] === 'options' && typeof path[3] === 'number' ? path[3] + 1 : undefined;
+	return {
+		kind: faultKinds[names] ?? 'other',
+		field: at?.label || at?.id || '',
+		...(option !== undefined && { option })
+	};
 }
 
 /** The template that a draft describes, or where it is not one yet. */
@@ -150,11 +199,7 @@ export function toTemplate(
 		order: order.filter(({ first, then }) => ids.includes(first) && ids.includes(then))
 	});
 	if (parsed.success) return { ok: true, value: parsed.data };
-	const faults = parsed.error.issues.map(({ path }) => {
-		const at = path[0] === 'fields' && typeof path[1] === 'number' ? fields[path[1]] : undefined;
-		return { path: path.join('.'), field: at?.label || at?.id || '' };
-	});
-	return { ok: false, faults };
+	return { ok: false, faults: parsed.error.issues.map((issue) => toFault(issue, fields)) };
 }
 
 function fromField(field: TemplateField): DraftField {
