@@ -30,7 +30,7 @@ const SIGN = 0.4;
 const SIZE = { widest: 1.15, farthest: 0 };
 /** How sure the likeliest digit of a shape is at least, and twelve of them in the mean. */
 const DIGIT = 0.25;
-const DIGITS_SURE = 0.9;
+const DIGITS_SURE = 0.93;
 /** What is covered although another reading is likelier: a wrong digit hides a right number. */
 const CHANCE = 0.05;
 const DIGITS = 12;
