@@ -3,6 +3,7 @@ import { addDays, dateAt } from '#lib/domain/basics/days.ts';
 import type { BookingDetails } from '#lib/domain/booking/booking.ts';
 import { freeLines, freeSeats, nextSlotId, startsAt, type Slot } from '#lib/domain/booking/slot.ts';
 import type { Standby } from '#lib/domain/booking/standby.ts';
+import { answersDuring, phoneLineId } from '#lib/domain/interpreting/line.ts';
 import { checkInvariants } from './support/invariants.ts';
 import { OFFICE, roomySlot, settle, useOffice, type Seat } from './support/office-day.ts';
 import { bookAt, detailsOf } from './support/simulated-tablet.ts';
@@ -36,6 +37,7 @@ async function bookLong({ tablet }: Seat, slot: Slot, details = withInterpreter(
 /** A start time with room for a long visit with an interpreter, and nobody's lease on it. */
 function longSlot({ tablet }: Seat): Slot {
 	const { rows } = tablet.desk!;
+	const line = rows.get('line', phoneLineId('en'))!;
 	const leased = new Set(
 		rows
 			.list('lease')
@@ -47,11 +49,11 @@ function longSlot({ tablet }: Seat): Slot {
 		freeSeats(slot) > 1 &&
 		freeLines(slot) > 0 &&
 		!leased.has(slot.slotId) &&
-		startsAt(slot) > Date.now();
+		startsAt(slot) > Date.now() &&
+		answersDuring(line, { ...slot, minutes: 90 }, rows.get('holiday', slot.date) !== undefined);
 	const found = rows
 		.list('slot')
-		// The interpreters of this language answer until a quarter past five.
-		.filter(({ officeId, start }) => officeId === OFFICE && start <= '15:00')
+		.filter(({ officeId }) => officeId === OFFICE)
 		.find((slot) => hasRoom(slot) && hasRoom(rows.get('slot', nextSlotId(slot))));
 	if (!found) throw new Error('no room for a long visit');
 	return found;
