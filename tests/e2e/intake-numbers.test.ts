@@ -91,6 +91,12 @@ describe('a My Number on the sheet', () => {
 			.poll(async () => (await lastForm()).pages[0]!.covers, { timeout: 20_000 })
 			.toEqual([pages[0]!.hash]);
 		expect(await page.locator('.in-now .in-snippet canvas').count()).toBe(1);
+		// The covered picture is not read once more.
+		const read = () =>
+			centre.sql(`SELECT 1 FROM audit WHERE action = 'intake.read@1' AND subject = $1`, [formId]);
+		await expect.poll(async () => (await read()).length, { timeout: 20_000 }).toBe(1);
+		await page.waitForTimeout(1500);
+		expect(await read()).toHaveLength(1);
 	});
 
 	it('is covered by hand, with the keyboard or the pointer', async () => {

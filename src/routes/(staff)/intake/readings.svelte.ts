@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import { dateAt } from '#lib/domain/basics/days.ts';
 import { VALUE_LENGTH, type Form } from '#lib/domain/intake/form.ts';
 import type { Box, Template } from '#lib/domain/intake/template.ts';
@@ -31,6 +31,8 @@ export class Readings {
 	readonly #abort = new AbortController();
 	readonly #shares = new SvelteMap<string, number>();
 
+	/** Forms that are being read again, until what was read is written down. */
+	readonly #again = new SvelteSet<string>();
 	/** Forms in whose kept picture a My Number was found: whether it is covered now. */
 	readonly #numbers = new SvelteMap<string, 'covered' | 'open'>();
 
@@ -94,14 +96,20 @@ export class Readings {
 			entries.some(({ by }) => by === 'ocr')
 		);
 		const isOpen = form.state === 'captured' || form.state === 'entry';
-		if (isRead || !isOpen || this.#shares.has(form.formId)) return;
-		const { sheet, reading } = await this.readKept(form.formId, template, picture);
-		if (!reading) return;
-		if (reading.numbers.length > 0) {
-			const isCovered = await this.cover(form, template, sheet, reading.numbers);
-			this.#numbers.set(form.formId, isCovered ? 'covered' : 'open');
+		const { formId } = form;
+		if (isRead || !isOpen || this.#shares.has(formId) || this.#again.has(formId)) return;
+		this.#again.add(formId);
+		try {
+			const { sheet, reading } = await this.readKept(formId, template, picture);
+			if (!reading) return;
+			if (reading.numbers.length > 0) {
+				const isCovered = await this.cover(form, template, sheet, reading.numbers);
+				this.#numbers.set(formId, isCovered ? 'covered' : 'open');
+			}
+			await this.note(form, reading.fields);
+		} finally {
+			this.#again.delete(formId);
 		}
-		await this.note(form, reading.fields);
 	}
 
 	/** Puts a picture with these boxes (mm) painted black in the place of the kept one. */

@@ -10,16 +10,18 @@ export class SheetPicture {
 	bitmap = $state.raw<ImageBitmap>();
 	/** The bytes, for whoever reads them. */
 	bytes: Picture | undefined;
-	#isClosed = false;
+	/** A later picture has taken the place of one that is still on its way; or the page was left. */
+	#latest = 0;
 
 	async load(tablet: TabletState, form: Form): Promise<void> {
+		const mine = (this.#latest += 1);
 		this.state = 'loading';
 		const end = await tablet.desk!.picture(form.pages[0]!.hash);
-		if (this.#isClosed) return;
+		if (mine !== this.#latest) return;
 		if (end.kind === 'picture') {
-			this.bytes = end.picture;
 			const bitmap = await createImageBitmap(new Blob([end.picture])).catch(() => undefined);
-			if (this.#isClosed) return bitmap?.close();
+			if (mine !== this.#latest) return bitmap?.close();
+			this.bytes = end.picture;
 			this.bitmap?.close();
 			this.bitmap = bitmap;
 			if (!this.bitmap) {
@@ -31,7 +33,7 @@ export class SheetPicture {
 	}
 
 	close(): void {
-		this.#isClosed = true;
+		this.#latest += 1;
 		this.bitmap?.close();
 		this.bitmap = undefined;
 		this.bytes = undefined;
