@@ -129,13 +129,9 @@ export function captureForm(
 
 /**
  * `intake.cover@1`: a My Number was seen in a picture that was kept already; the picture without it
- * takes its place (番号法 20条: nobody keeps a My Number beyond its purposes).
+ * takes its place. My Number (個人番号) is never stored.
  */
-export function coverForm(
-	{ hash, page: covered }: CoverArgs,
-	{ form }: FormFacts,
-	_context: RuleContext
-): FormDecision {
+export function coverForm({ hash, page: covered }: CoverArgs, { form }: FormFacts): FormDecision {
 	if (!form) return no('form-unknown');
 	if (form.pages.some((one) => one.hash === covered.hash)) return ok([]);
 	if (!isOpen(form)) return no('form-closed');

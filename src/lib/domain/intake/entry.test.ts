@@ -317,7 +317,7 @@ describe('a picture in which a My Number is seen', () => {
 	const [was, now] = ['a'.repeat(64), 'b'.repeat(64)];
 	const page = { hash: now, bytes: 9, width: 10, height: 10 };
 	const cover = (form: Form, hash = was): FormDecision =>
-		coverForm({ formId: form.formId, hash, page }, factsOf(form), contextOf('b'));
+		coverForm({ formId: form.formId, hash, page }, factsOf(form));
 
 	it('gives way to one without it, in any state of an open form, and nothing else changes', () => {
 		const form = play(capturedForm(), ['a', read(goodValues)], ['a', key('name', '井上 結衣')]);
@@ -327,7 +327,7 @@ describe('a picture in which a My Number is seen', () => {
 		expect(cover(covered)).toEqual({ ok: true, value: [] });
 		const third = { ...page, hash: 'c'.repeat(64) };
 		const again = (hash: string) =>
-			coverForm({ formId: form.formId, hash, page: third }, factsOf(covered), contextOf('a'));
+			coverForm({ formId: form.formId, hash, page: third }, factsOf(covered));
 		expect(kindOf(again(was))).toBe('picture-changed');
 		expect(after(again(now), covered).pages[0]).toMatchObject({ covers: [was, now] });
 	});
